@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isAlive } from './process-table.ts';
+
+/** Ends the name of a draft: whose it is (to know a dead one) and a random part. */
+export function newSuffix(): string {
+  return `draft-${process.pid}-${randomBytes(4).toString('hex')}`;
+}
+
+/** Removes the drafts that killed processes left in `folder`; those of living processes stay. */
+export async function removeDeadDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const owner = /\.draft-(\d+)-[0-9a-f]{8}$/.exec(name)?.[1];
+    if (!owner || (Number(owner) !== process.pid && isAlive(Number(owner)))) continue;
+    await rm(join(folder, name), { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
+  }
+}
+
+/** Makes a rename inside `folder` survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { chown, mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { embeddedErrors } from './errors.ts';
+import type { Place } from './initialise.ts';
+import { type Account, databaseAccount, mayReach } from './privileges.ts';
+
+/** Where data goes when the account cannot enter the folder asked for; the first that exists is taken. */
+const SYSTEM_FOLDERS = ['/var/lib', '/var/db', '/var/tmp'];
+
+/**
+ * Settles the folder and the account. As an ordinary user both are plain. As root, PostgreSQL runs under an
+ * unprivileged account; when that account cannot enter `folder` (a checkout under a private home), the data
+ * goes to a system folder named after it, and `log` says so.
+ *
+ * @throws AppError `database_folder_unreachable`, `database_account_missing` (503)
+ */
+export async function preparePlace(folder: string, log: (line: string) => void): Promise<Place> {
+  const account = (await ownerOfData(folder)) ?? (await databaseAccount());
+  const own = await makeFolder(folder, account);
+  if (mayReach(account, own, 'w')) return placeIn(own, account);
+  if (!account) throw embeddedErrors.database_folder_unreachable({ folder, cause: 'it may not be written' });
+  const spare = await makeFolder(await systemFolderFor(folder), account);
+  log(`The account ${account.name}, which runs PostgreSQL, cannot enter ${folder}: the data is in ${spare}.`);
+  return placeIn(spare, account);
+}
+
+/** Data first made by an ordinary user keeps that owner when root starts later. */
+async function ownerOfData(folder: string): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const data = await stat(join(folder, 'cluster', 'data')).catch(() => undefined);
+  return data && data.uid !== 0 ? { name: `number ${data.uid}`, uid: data.uid, gid: data.gid } : undefined;
+}
+
+async function makeFolder(folder: string, account: Account | undefined): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+    if (account) await chown(folder, account.uid, account.gid);
+    return folder;
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw embeddedErrors.database_folder_unreachable({ folder, cause });
+  }
+}
+
+async function systemFolderFor(folder: string): Promise<string> {
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
+  for (const system of SYSTEM_FOLDERS) {
+    if (await stat(system).catch(() => undefined)) return join(system, 'socle', name);
+  }
+  throw embeddedErrors.database_folder_unreachable({ folder, cause: 'no system folder can replace it' });
+}
+
+function placeIn(folder: string, account: Account | undefined): Place {
+  const home = join(folder, 'cluster');
+  return {
+    folder,
+    home,
+    dataFolder: join(home, 'data'),
+    passwordFile: join(home, 'superuser-password'),
+    logFile: join(folder, 'postgres.log'),
+    account,
+  };
+}
