@@ -5,8 +5,8 @@ export const outboundErrors = defineErrors({
   url_not_allowed: {
     status: 400,
     message: {
-      en: 'The address cannot be used: {reason}.',
-      fr: "L'adresse ne peut pas être utilisée : {reason}.",
+      en: 'This kind of address cannot be fetched.',
+      fr: "Ce type d'adresse ne peut pas être téléchargé.",
     },
     remedy: {
       en: 'Give a complete http:// or https:// address, without a user name or password, on port {ports}.',
@@ -49,8 +49,8 @@ export const outboundErrors = defineErrors({
   download_failed: {
     status: 502,
     message: {
-      en: 'The remote server could not deliver the file: {reason}.',
-      fr: "Le serveur distant n'a pas pu fournir le fichier : {reason}.",
+      en: 'The remote server did not deliver the file ({reason}).',
+      fr: "Le serveur distant n'a pas fourni le fichier ({reason}).",
     },
     remedy: {
       en: 'Check that the address opens in a browser without signing in, or upload the file.',
