@@ -1,0 +1,114 @@
+import { useQuery } from '@tanstack/react-query';
+import Download from 'lucide-react/icons/download';
+import Ellipsis from 'lucide-react/icons/ellipsis';
+import Trash from 'lucide-react/icons/trash-2';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Badge, type BadgeTone } from '../../../kit/badge.tsx';
+import { IconButton } from '../../../kit/button.tsx';
+import { formatBytes } from '../../../kit/format.ts';
+import { Menu, MenuItem, MenuLine } from '../../../kit/menu.tsx';
+import { Moment } from '../../../kit/moment.tsx';
+import { Skeleton } from '../../../kit/skeleton.tsx';
+import { toast } from '../../../kit/toast.tsx';
+import { faultOf } from '../../../shell/faults.ts';
+import type { FoundSource, Source, SourceState } from '../../../shell/wire.ts';
+import { deleteLater } from './deletions.ts';
+import { saveOriginal } from './download.ts';
+import { KindSheet } from './kind-sheet.tsx';
+import { Snippet } from './snippet.tsx';
+import { isFinal, sourceQuery } from './source.api.ts';
+
+export const STATE_TONES: Readonly<Record<SourceState, BadgeTone>> = {
+  stored: 'plain',
+  extracting: 'working',
+  extracted: 'calm',
+  failed: 'failed',
+};
+
+type SourceRowProps = { source: FoundSource; projectName: string | undefined };
+
+/** One document of the list; the whole row opens it, and its state follows the server by itself. */
+export function SourceRow({ source: listed, projectName }: SourceRowProps) {
+  const { t, i18n } = useTranslation('documents');
+  const source = useLiveSource(listed);
+  return (
+    <li className="group relative flex items-center gap-3.5 py-2.5 pr-1.5 pl-3 transition-colors hover:bg-sunken sm:pl-4">
+      <KindSheet mediaType={source.media_type} />
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-col gap-x-4 md:flex-row md:items-center">
+          <Link
+            to={`/documents/${source.file_id}`}
+            className="min-w-0 flex-1 truncate font-medium after:absolute after:inset-0 group-hover:text-accent"
+          >
+            {source.name}
+          </Link>
+          <p className="numerals flex flex-wrap items-center gap-x-3 text-sm text-quiet md:grid md:grid-cols-[8rem_4.5rem_5rem_9rem_6rem] md:text-right">
+            <span className="max-w-40 truncate empty:hidden md:text-left md:empty:inline">{projectName}</span>
+            <span className="empty:hidden md:empty:inline">
+              {source.page_count !== null && t('list.pages', { count: source.page_count })}
+            </span>
+            <span>{formatBytes(source.size_bytes, i18n.language)}</span>
+            <span>
+              <Moment at={source.created_at} />
+            </span>
+            <span className="md:text-left">
+              <Badge tone={STATE_TONES[source.state]}>{t(`state.${source.state}`)}</Badge>
+            </span>
+          </p>
+        </div>
+        {listed.snippet && <Snippet text={listed.snippet} />}
+        {source.error_code && <p className="font-mono text-sm text-danger">{source.error_code}</p>}
+      </div>
+      <RowMenu source={source} />
+    </li>
+  );
+}
+
+function RowMenu({ source }: { source: Source }) {
+  const { t } = useTranslation('documents');
+  const save = async () => {
+    try {
+      await saveOriginal(source);
+    } catch (error) {
+      const { message, remedy } = faultOf(error);
+      toast({ title: message, description: remedy, priority: 'high' });
+    }
+  };
+  return (
+    <Menu
+      trigger={
+        <IconButton
+          label={t('list.actions_of', { name: source.name })}
+          icon={Ellipsis}
+          className="relative z-10 hover:bg-line"
+        />
+      }
+    >
+      <MenuItem icon={Download} onSelect={() => void save()}>
+        {t('list.download')}
+      </MenuItem>
+      <MenuLine />
+      <MenuItem icon={Trash} isDangerous onSelect={() => deleteLater(source)}>
+        {t('list.delete')}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+/** The document as the list gave it, then as it becomes while it is read. */
+function useLiveSource(listed: Source): Source {
+  const { data } = useQuery({ ...sourceQuery(listed.file_id), enabled: !isFinal(listed) });
+  return data && data.updated_at >= listed.updated_at ? data : listed;
+}
+
+/** The place of a row while the list loads. */
+export function SourceRowSkeleton() {
+  return (
+    <li className="flex h-16 items-center gap-3.5 pr-4 pl-3 sm:pl-4">
+      <Skeleton className="h-11 w-9" />
+      <Skeleton className="h-4 max-w-72 flex-1" />
+      <Skeleton className="ml-auto hidden h-4 w-80 md:block" />
+    </li>
+  );
+}

@@ -1,0 +1,143 @@
+import '@fontsource-variable/literata/wght.css';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams, useSearchParams } from 'react-router';
+import { classNames } from '../../../kit/class-names.ts';
+import { ErrorCallout } from '../../../kit/error-callout.tsx';
+import { Skeleton } from '../../../kit/skeleton.tsx';
+import { ApiError } from '../../../shell/api-error.ts';
+import { faultOf } from '../../../shell/faults.ts';
+import { NotFound } from '../../../shell/not-found.page.tsx';
+import type { Source } from '../../../shell/wire.ts';
+import { Original } from './original.tsx';
+import { PageNavigator } from './page-navigator.tsx';
+import { usePagePosition } from './page-position.ts';
+import { sourceQuery } from './source.api.ts';
+import { SourceHeader } from './source-header.tsx';
+import { TextPane } from './text-pane.tsx';
+
+const VIEWS = ['original', 'text'] as const;
+type View = (typeof VIEWS)[number];
+
+/** A document: the original beside its text, one after the other on a phone. */
+export function Component() {
+  const { fileId = '' } = useParams();
+  const source = useQuery(sourceQuery(fileId));
+  if (source.isPending) return <Skeleton className="m-6 h-24" />;
+  if (source.data) return <SourceView key={fileId} source={source.data} />;
+  if (source.error instanceof ApiError && [404, 422].includes(source.error.status)) return <NotFound />;
+  return (
+    <div className="mx-auto w-full max-w-xl p-6">
+      <ErrorCallout fault={faultOf(source.error)} onRetry={() => void source.refetch()} />
+    </div>
+  );
+}
+
+function SourceView({ source }: { source: Source }) {
+  const { t } = useTranslation('documents');
+  const [view, setView] = useView();
+  const pageCount = source.page_count ?? 1;
+  const position = usePagePosition(pageCount);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col lg:h-dvh">
+      <SourceHeader source={source} />
+      {source.state === 'failed' && <FailureNote source={source} />}
+      <div className="flex flex-wrap items-center justify-between gap-x-3 border-y border-line px-4 py-1 sm:px-6">
+        <ViewSwitch view={view} onChoose={setView} />
+        {pageCount > 1 && <PageNavigator position={position} pageCount={pageCount} />}
+      </div>
+      <div className="grid min-h-0 flex-1 lg:grid-cols-2">
+        <Pane
+          label={t('source.original')}
+          isShown={view === 'original'}
+          className="bg-sunken lg:border-r lg:border-line"
+        >
+          <Original source={source} page={position.originalPage} jump={position.jump} />
+        </Pane>
+        <Pane label={t('source.text')} isShown={view === 'text'} className="bg-surface">
+          <TextPane source={source} position={position} />
+        </Pane>
+      </div>
+    </div>
+  );
+}
+
+function FailureNote({ source }: { source: Source }) {
+  const { t } = useTranslation('documents');
+  const fault = {
+    code: source.error_code ?? 'extraction_failed',
+    message: t('source.failed'),
+    remedy: t('source.failed_remedy'),
+    requestId: null,
+  };
+  return (
+    <div className="px-4 pb-3 sm:px-6">
+      <ErrorCallout fault={fault} />
+    </div>
+  );
+}
+
+type PaneProps = { label: string; isShown: boolean; className: string; children: ReactNode };
+
+/** A part of the page that scrolls by itself on a desk; it can be reached and scrolled with the keyboard. */
+function Pane({ label, isShown, className, children }: PaneProps) {
+  return (
+    <section
+      data-pane
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard (WCAG 2.1.1)
+      tabIndex={0}
+      aria-label={label}
+      className={classNames(
+        'min-h-0 min-w-0 focus-visible:-outline-offset-2 lg:block lg:overflow-auto',
+        !isShown && 'hidden',
+        className,
+      )}
+    >
+      {children}
+    </section>
+  );
+}
+
+/** On a desk both are in sight and this only names them. */
+function ViewSwitch({ view, onChoose }: { view: View; onChoose: (view: View) => void }) {
+  const { t } = useTranslation('documents');
+  return (
+    <>
+      <fieldset className="flex gap-1 lg:hidden">
+        <legend className="sr-only">{t('source.views')}</legend>
+        {VIEWS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={view === name}
+            onClick={() => onChoose(name)}
+            className="min-h-10 border-b-3 border-transparent px-3 font-medium text-quiet aria-pressed:border-copper aria-pressed:text-ink"
+          >
+            {t(`source.${name}`)}
+          </button>
+        ))}
+      </fieldset>
+      <p className="hidden gap-2 text-sm text-quiet lg:flex">
+        {t('source.original')}
+        <span aria-hidden>/</span>
+        {t('source.text')}
+      </p>
+    </>
+  );
+}
+
+function useView(): [View, (view: View) => void] {
+  const [params, setParams] = useSearchParams();
+  const view = VIEWS.find((name) => name === params.get('view')) ?? 'text';
+  const choose = (next: View) =>
+    setParams(
+      (old) => {
+        const changed = new URLSearchParams(old);
+        changed.set('view', next);
+        return changed;
+      },
+      { replace: true, preventScrollReset: true },
+    );
+  return [view, choose];
+}
