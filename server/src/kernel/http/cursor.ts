@@ -1,0 +1,49 @@
+import { httpErrors } from './http.errors.ts';
+
+/** Where a page ended: the values of its last row, in the order of the sort. Opaque to clients. */
+export function encodeCursor(values: readonly string[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url');
+}
+
+const PATTERNS = {
+  instant: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/,
+  id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  text: /^[^\0]{0,200}$/,
+} as const;
+export type CursorKind = keyof typeof PATTERNS;
+
+/**
+ * The values of a cursor that we gave out.
+ *
+ * @param kinds what the sort of this list is made of, in order
+ * @throws AppError `validation_error` (422): not one of this list's cursors
+ */
+export function decodeCursor(cursor: string, kinds: readonly CursorKind[]): string[] {
+  const values = parse(cursor);
+  const isOurs =
+    values.length === kinds.length && kinds.every((kind, at) => PATTERNS[kind].test(values[at] ?? ''));
+  if (isOurs) return values;
+  const fields = [{ path: 'query.cursor', message: 'is not a cursor of this list' }];
+  throw httpErrors.validation_error({ summary: 'query.cursor is not a cursor of this list' }, { fields });
+}
+
+function parse(cursor: string): string[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(values) && values.every((value) => typeof value === 'string') ? values : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A page out of `limit + 1` rows: the extra row only tells that there is a next page. */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  { cursorOf, shown }: { cursorOf: (row: Row) => string[]; shown: (row: Row) => Item },
+): { items: Item[]; next_cursor: string | null } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const next_cursor = rows.length > limit && last ? encodeCursor(cursorOf(last)) : null;
+  return { items: page.map(shown), next_cursor };
+}

@@ -1,0 +1,78 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '#kernel/errors/app-error.ts';
+import { httpErrors } from './http.errors.ts';
+import { languageOf } from './request-facts.ts';
+import { validationError } from './validation.ts';
+
+/** The one place where an error becomes an answer. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = asRefusal(error, request);
+  if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, 'request failed');
+  const language = languageOf(request.headers['accept-language']);
+  const { message, remedy } = refusal.in(language);
+  const wait = refusal.details?.retry_after_seconds ?? (refusal.status === 503 ? 2 : undefined);
+  if (wait !== undefined) void reply.header('retry-after', String(wait));
+  if (refusal.status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply
+    .code(refusal.status)
+    .header('cache-control', 'no-store')
+    .header('content-language', language)
+    .type('application/json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send({
+      success: false,
+      data: null,
+      error: {
+        code: refusal.code,
+        message,
+        remedy,
+        ...(refusal.details && { details: refusal.details }),
+        request_id: request.id,
+      },
+    });
+}
+
+function asRefusal(error: unknown, request: FastifyRequest): AppError {
+  if (error instanceof AppError) return error;
+  if (!(error instanceof Error)) return httpErrors.internal_error({ request_id: request.id });
+  const { validation, validationContext, code } = error as FastifyError;
+  if (validation) return validationError(validationContext ?? 'body', validation);
+  return (
+    fromFastify(code, request) ??
+    fromPostgres(code, error) ??
+    httpErrors.internal_error({ request_id: request.id })
+  );
+}
+
+function fromFastify(code: string | undefined, request: FastifyRequest): AppError | undefined {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return httpErrors.payload_too_large({ limit: request.routeOptions.bodyLimit });
+  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return httpErrors.unsupported_media_type();
+  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
+    return httpErrors.malformed_request({ reason: 'its length is not what Content-Length says' });
+  }
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
+    return httpErrors.malformed_request({ reason: 'the body is not JSON' });
+  }
+  if (code === 'FST_ERR_BAD_URL')
+    return httpErrors.malformed_request({ reason: 'the address is not encoded correctly' });
+  return undefined;
+}
+
+/** SQLSTATE and socket codes that a user can do something about. Source: PostgreSQL manual, appendix A. */
+const RETRY = new Set(['55P03', '40001', '40P01']);
+const DATABASE_GONE = /^(ECONN|EPIPE|ETIMEDOUT|57P0|08|53)/;
+
+function fromPostgres(code: string | undefined, error: Error): AppError | undefined {
+  if (code === '57014') return httpErrors.statement_timeout();
+  if (code === '22021') {
+    const fields = [{ path: 'body', message: 'holds a NUL character' }];
+    return httpErrors.validation_error({ summary: 'a text holds a NUL character' }, { fields });
+  }
+  if (code && RETRY.has(code)) return httpErrors.conflict_retry({}, { retry_after_seconds: 1 });
+  const isGone =
+    (code && DATABASE_GONE.test(code)) ||
+    /^(timeout exceeded when|Connection terminated)/.test(error.message);
+  return isGone ? httpErrors.database_unavailable() : undefined;
+}

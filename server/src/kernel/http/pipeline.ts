@@ -1,0 +1,177 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { TSchema } from 'typebox';
+import type { AuditTrail } from '#kernel/audit/audit.service.ts';
+import { type Database, inTenant } from '#kernel/database/scope.ts';
+import type { TenantId } from '#kernel/ids/id.ts';
+import type { Limiter } from '#kernel/limits/port.ts';
+import type { Metrics } from '#kernel/telemetry/metrics.ts';
+import type { CapacityGuard } from './capacity.ts';
+import { successOf } from './envelope.ts';
+import { type Audience, type Authenticator, type Identified, limitRequest, refusalOf } from './guards.ts';
+import { factsOf } from './request-facts.ts';
+import type { Answer, Context, RouteOptions } from './route.ts';
+
+export type ApiParts = {
+  db: Database;
+  authenticator: Authenticator;
+  limiter: Limiter;
+  audit: AuditTrail;
+  metrics: Metrics;
+  capacity: CapacityGuard;
+  /** Every permission that a manifest declares: a route may ask for no other. */
+  permissions: ReadonlySet<string>;
+};
+
+export type AnyOptions = RouteOptions<TSchema, TSchema, TSchema, TSchema>;
+/** A handler's context before the feature's types are known. */
+export type AnyContext = Context<unknown, unknown, TSchema, TSchema, TSchema>;
+/** What a kind of route does between the guards and the envelope; resolves to the answer's data. */
+export type Perform = (exchange: Exchange) => Promise<unknown>;
+export type Exchange = {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  context: AnyContext;
+  tenant: TenantId;
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the guards of a route; undefined on open routes. */
+    person: Identified | undefined;
+  }
+}
+
+export type Route = {
+  method: HTTPMethods;
+  audience: Audience;
+  path: string;
+  options: AnyOptions;
+  perform: Perform;
+};
+
+/** Declares one route to Fastify with its guards, its schemas and the way it is performed. */
+export function addRoute(app: FastifyInstance, parts: ApiParts, route: Route): void {
+  const { method, audience, path, options } = route;
+  refuseUndeclared(parts, route);
+  const status = options.status ?? 200;
+  app.route({
+    method,
+    url: path.replace(/\{(\w+)\}/g, ':$1'),
+    schema: {
+      summary: options.summary,
+      operationId: operationIdOf(method, path),
+      tags: [tagOf(path)],
+      ...(options.params && { params: options.params }),
+      ...(options.query && { querystring: options.query }),
+      ...(options.input && { body: options.input }),
+      ...(audience === 'open' ? { security: [] } : {}),
+      ...(options.reply && { response: responsesOf(status, options.reply) }),
+    },
+    config: { permission: options.permission, audience, limit: options.limit },
+    onRequest: async (request, reply) => admit(parts, route, request, reply),
+    handler: async (request, reply) => answer(parts, route, request, reply),
+  });
+}
+
+/** The guards, in the order of the architecture: identity, limit, permission. */
+async function admit(
+  parts: ApiParts,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const person = route.audience === 'open' ? undefined : await parts.authenticator.identify(request);
+  request.person = person;
+  await limitRequest(parts, route.options.limit, { request, reply, person });
+  const refusal = refusalOf(route.audience, route.options.permission, person);
+  if (!refusal) return;
+  parts.metrics.denials.inc({ code: refusal.code });
+  if (person?.tenantId && refusal.status === 403 && person.tenantStatus === 'active') {
+    const caller = { ...factsOf(request), ...person, tenantId: person.tenantId };
+    const metadata = { permission: route.options.permission, route: `${route.method} ${route.path}` };
+    const entry = { action: 'kernel.access.denied', outcome: 'denied', metadata } as const;
+    await inTenant(parts.db, person.tenantId, (tx) => parts.audit.record(tx, caller, entry));
+  }
+  throw refusal;
+}
+
+async function answer(parts: ApiParts, route: Route, request: FastifyRequest, reply: FastifyReply) {
+  const { options, perform, audience } = route;
+  const leave = options.limit === 'heavy' ? parts.capacity.enter() : undefined;
+  try {
+    void reply.code(options.status ?? 200);
+    const context = contextOf(request, reply, audience);
+    const tenant = request.person?.tenantId as TenantId;
+    const data = await perform({ request, reply, context, tenant });
+    if (reply.sent || data === reply) return reply;
+    if (options.etag && data) void reply.header('etag', `"${options.etag(data)}"`);
+    if (request.method !== 'GET') parts.metrics.userOperations.inc({ route: route.path });
+    return reply.send({ success: true, data: data ?? null, error: null });
+  } finally {
+    leave?.();
+  }
+}
+
+function contextOf(request: FastifyRequest, reply: FastifyReply, audience: Audience): AnyContext {
+  const answers: Answer = {
+    status: (code) => void reply.code(code),
+    header: (name, value) => void reply.header(name, value),
+  };
+  const aborter = new AbortController();
+  reply.raw.once('close', () => reply.raw.writableFinished || aborter.abort());
+  return {
+    caller: callerOf(request, reply, audience),
+    params: request.params,
+    query: request.query,
+    input: request.body,
+    ifMatch: request.headers['if-match']?.replace(/^(W\/)?"(.*)"$/, '$2'),
+    idempotencyKey: idempotencyKeyOf(request),
+    answer: answers,
+    signal: aborter.signal,
+    tx: undefined,
+  };
+}
+
+/** A key longer than what the table holds is cut: it stays the client's own. */
+export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key'];
+  return typeof key === 'string' && key !== '' ? key.slice(0, 255) : undefined;
+}
+
+function callerOf(request: FastifyRequest, reply: FastifyReply, audience: Audience): unknown {
+  const facts = factsOf(request);
+  if (audience === 'open') return { ...facts, request, reply };
+  return { ...facts, ...request.person, ...(audience === 'account' && { reply }) };
+}
+
+/** @throws Error at start: a route that declares no right, or one that no manifest knows, never serves */
+function refuseUndeclared({ permissions }: ApiParts, { audience, method, path, options }: Route): void {
+  const { permission, limit, summary } = options;
+  const isKnown =
+    audience === 'tenant' ? permission === 'signed_in' || permissions.has(permission) : Boolean(permission);
+  if (!isKnown) throw new Error(`${method} ${path} declares no known permission (${permission})`);
+  if (!limit || !summary) throw new Error(`${method} ${path} declares no limit class or no summary`);
+}
+
+function responsesOf(status: number, reply: TSchema) {
+  const success = successOf(reply);
+  return {
+    [status]: success,
+    ...(status !== 200 && { 200: success }),
+    '4xx': { $ref: 'Failure#' },
+    '5xx': { $ref: 'Failure#' },
+  };
+}
+
+function tagOf(path: string): string {
+  return path.split('/')[3]?.replace(/[^a-z-]/g, '') ?? 'kernel';
+}
+
+/** `POST /api/v1/projects/{project_id}` is `postProjectsByProjectId`: unique, and stable for generated clients. */
+function operationIdOf(method: string, path: string): string {
+  const words = path
+    .replace('/api/v1/', '')
+    .replace(/\{(\w+)\}/g, 'by_$1')
+    .split(/[/_.-]+/);
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}

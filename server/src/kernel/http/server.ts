@@ -1,0 +1,128 @@
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import underPressure from '@fastify/under-pressure';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
+import type { Metrics } from '#kernel/telemetry/metrics.ts';
+import { failure } from './envelope.ts';
+import { sendError } from './error-reply.ts';
+import { httpErrors } from './http.errors.ts';
+import { openApiDocument } from './openapi.ts';
+import { requestIdOf } from './request-facts.ts';
+import { compileValidator } from './validation.ts';
+
+/** Bytes of a URL that we read; longer ones are refused by Fastify before routing. */
+const PARAMETER_MAX_LENGTH = 500;
+const HEADERS_TIMEOUT_MS = 15_000;
+/** A whole upload over a slow line; what is idle meanwhile is ended by its reader. */
+const UPLOAD_TIMEOUT_MS = 900_000;
+
+const CONSOLE_POLICY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'blob:', 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  frameSrc: ['blob:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
+
+export type ServerParts = { settings: KernelSettings; log: Logger; metrics: Metrics };
+
+/** The HTTP server with everything that holds for all routes; features add theirs through `createApi`. */
+export async function createServer({ settings, log, metrics }: ServerParts): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    bodyLimit: settings.HTTP_BODY_MAX_BYTES,
+    trustProxy: settings.TRUSTED_PROXIES.length > 0 ? [...settings.TRUSTED_PROXIES] : false,
+    requestTimeout: UPLOAD_TIMEOUT_MS,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: PARAMETER_MAX_LENGTH },
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply),
+  });
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  app.setValidatorCompiler(compileValidator);
+  app.setErrorHandler((error, request, reply) => {
+    sendError(error, request, reply);
+  });
+  app.addSchema({ ...failure, $id: 'Failure' });
+  app.decorateRequest('person', undefined);
+  await addPlugins(app, settings);
+  observe(app, metrics);
+  boundBodies(app, settings.HTTP_REQUEST_TIMEOUT_SECONDS);
+  return app;
+}
+
+async function addPlugins(app: FastifyInstance, settings: KernelSettings): Promise<void> {
+  const isStrict = settings.SECURITY_HEADERS_STRICT;
+  const isSecure = settings.SOCLE_ENVIRONMENT !== 'local';
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONSOLE_POLICY },
+    strictTransportSecurity: isStrict && isSecure,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  await app.register(cors, {
+    origin: settings.CORS_ALLOWED_ORIGINS.length > 0 ? [...settings.CORS_ALLOWED_ORIGINS] : false,
+    exposedHeaders: ['etag', 'x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
+  });
+  await app.register(cookie);
+  await app.register(multipart);
+  await app.register(underPressure, {
+    maxEventLoopDelay: settings.HTTP_EVENT_LOOP_LAG_MAX_MILLISECONDS,
+    pressureHandler: () => {
+      throw httpErrors.over_capacity({}, { retry_after_seconds: 2 });
+    },
+  });
+  await app.register(swagger, openApiDocument);
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+}
+
+/** Every answer carries its request id; each is counted, timed and written as one log line. */
+function observe(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    const labels = { method: request.method, route, status: reply.statusCode };
+    metrics.requests.observe(labels, reply.elapsedTime / 1000);
+    const line = {
+      ...labels,
+      duration_ms: Math.round(reply.elapsedTime * 10) / 10,
+      tenant_id: request.person?.tenantId ?? undefined,
+    };
+    request.log.info(line, 'request');
+  });
+}
+
+/** A JSON body that trickles in is given up after the time limit; uploads have limits of their own. */
+function boundBodies(app: FastifyInstance, seconds: number): void {
+  const timers = new WeakMap<object, NodeJS.Timeout>();
+  app.addHook('onRequest', async (request, reply) => {
+    const type = request.headers['content-type'] ?? '';
+    if (request.method === 'GET' || type.startsWith('multipart/')) return;
+    const giveUp = () => {
+      void reply.header('connection', 'close');
+      sendError(httpErrors.request_timeout(), request, reply);
+    };
+    timers.set(request, setTimeout(giveUp, seconds * 1000));
+  });
+  const arrived = async (request: object) => clearTimeout(timers.get(request));
+  app.addHook('preValidation', arrived);
+  app.addHook('onResponse', arrived);
+  app.addHook('onRequestAbort', arrived);
+}

@@ -1,0 +1,45 @@
+import type { FastifyRequest } from 'fastify';
+import { httpErrors } from './http.errors.ts';
+import type { UploadPart } from './route.ts';
+
+/** A form has a few small fields beside its files; more is refused by the parser. */
+const LIMITS = {
+  fields: 10,
+  fieldNameSize: 100,
+  fieldSize: 1024,
+  files: 1,
+  parts: 11,
+  headerPairs: 20,
+  // The feature that receives the file counts it while it streams, with its own limit and its own refusal.
+  fileSize: Number.MAX_SAFE_INTEGER,
+};
+
+/**
+ * The parts of a multipart body, streamed in the order they were sent.
+ *
+ * @throws AppError `unsupported_media_type` (415), `malformed_request` (400)
+ */
+export async function* uploadParts(request: FastifyRequest): AsyncGenerator<UploadPart> {
+  if (!request.isMultipart()) throw httpErrors.unsupported_media_type();
+  try {
+    for await (const part of request.parts({ limits: LIMITS })) {
+      if (part.type === 'field') {
+        yield { kind: 'field', name: part.fieldname, value: String(part.value) };
+      } else {
+        const { fieldname: name, filename: fileName, mimetype: declaredType, file: body } = part;
+        yield { kind: 'file', name, fileName, declaredType, body };
+      }
+    }
+  } catch (error) {
+    throw isOfTheParser(error)
+      ? httpErrors.malformed_request({ reason: 'the form is broken or has too many parts' })
+      : error;
+  }
+}
+
+/** Busboy's and the plug-in's own complaints are about what was sent; anything else is the consumer's. */
+function isOfTheParser(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return code.startsWith('FST_') || /^(Unexpected end of|Malformed|Multipart:)/.test(error.message);
+}

@@ -1,0 +1,57 @@
+import { type Permissions, permissionsOf } from '#kernel/access/permission.ts';
+import { type Database, inPlatform } from '#kernel/database/scope.ts';
+import type { Identified } from '#kernel/http/guards.ts';
+import type { SessionId } from '#kernel/ids/id.ts';
+import type { Claims } from './access-token.ts';
+import { type StateRow, selectState } from './session.repository.ts';
+
+/** Sessions kept at once; the oldest makes room. */
+const CACHE_MAX = 20_000;
+
+export type SessionStates = {
+  /** What the holder of these claims may do, at most SESSION_STATE_TTL_SECONDS ago; undefined when the session ended. */
+  read(claims: Claims): Promise<Identified | undefined>;
+  /** In this process at once; other processes within the time above. */
+  forget(sessionIds: readonly string[]): void;
+};
+
+type Options = { db: Database; permissions: Permissions; ttlSeconds: number };
+
+export function createSessionStates({ db, permissions, ttlSeconds }: Options): SessionStates {
+  const known = new Map<SessionId, { until: number; state: Promise<Identified | undefined> }>();
+  const stateOf = (claims: Claims) => {
+    const { sessionId } = claims;
+    const entry = known.get(sessionId);
+    if (entry && entry.until > Date.now()) return entry.state;
+    const state = inPlatform(db, (tx) => selectState(tx, sessionId)).then((row) =>
+      row?.is_alive ? identified(claims, row, permissions) : undefined,
+    );
+    // A failed read is not a state: the next request asks again.
+    state.catch(() => known.delete(sessionId));
+    if (known.size >= CACHE_MAX) known.delete(known.keys().next().value as SessionId);
+    known.set(sessionId, { until: Date.now() + ttlSeconds * 1000, state });
+    return state;
+  };
+  return {
+    read: stateOf,
+    forget(sessionIds) {
+      for (const id of sessionIds) known.delete(id as SessionId);
+    },
+  };
+}
+
+function identified(claims: Claims, row: StateRow, declared: Permissions): Identified | undefined {
+  const isPlatformAdministrator = row.kind === 'platform_administrator';
+  // No longer a member: the session outlived the membership and speaks for nobody.
+  if (claims.tenantId !== null && row.role === null) return undefined;
+  return {
+    personId: claims.personId,
+    sessionId: claims.sessionId,
+    tenantId: claims.tenantId,
+    isPlatformAdministrator,
+    role: row.role,
+    permissions: row.role ? permissionsOf(declared, row.role, row.permissions ?? []) : new Set(),
+    tenantStatus: row.tenant_status as Identified['tenantStatus'],
+    plan: row.plan,
+  };
+}

@@ -1,0 +1,44 @@
+import type { PlatformTx } from '#kernel/database/scope.ts';
+import { instantIn } from '#kernel/time/instant.ts';
+
+export type SigningKeyRow = {
+  kid: string;
+  public_jwk: unknown;
+  sealed_private_key: Buffer;
+  is_old: boolean;
+  retired_at: string | null;
+};
+
+/** Keys that sign or whose tokens may still live, the current one first. */
+export function selectKeys(tx: PlatformTx, rotateAfterSeconds: number): Promise<SigningKeyRow[]> {
+  return tx
+    .selectFrom('kernel.signing_key')
+    .select(['kid', 'public_jwk', 'sealed_private_key', 'retired_at'])
+    .select((eb) => eb('created_at', '<', instantIn(-rotateAfterSeconds)).$castTo<boolean>().as('is_old'))
+    .orderBy('created_at', 'desc')
+    .execute();
+}
+
+/** Puts a new key in the place of the current one. Two processes that do it at once: the second is refused (23505). */
+export async function replaceKey(
+  tx: PlatformTx,
+  key: { kid: string; publicJwk: object; sealedPrivateKey: Buffer },
+): Promise<void> {
+  await tx
+    .updateTable('kernel.signing_key')
+    .set({ retired_at: instantIn(0) })
+    .where('retired_at', 'is', null)
+    .execute();
+  await tx
+    .insertInto('kernel.signing_key')
+    .values({
+      kid: key.kid,
+      public_jwk: JSON.stringify(key.publicJwk),
+      sealed_private_key: key.sealedPrivateKey,
+    })
+    .execute();
+}
+
+export async function deleteRetired(tx: PlatformTx, retiredForSeconds: number): Promise<void> {
+  await tx.deleteFrom('kernel.signing_key').where('retired_at', '<', instantIn(-retiredForSeconds)).execute();
+}

@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import type { Permissions } from './access/permission.ts';
+import type { AuditTrail } from './audit/audit.service.ts';
+import type { Database } from './database/scope.ts';
+import type { Identity } from './identity/identity.ts';
+import type { Limiter } from './limits/port.ts';
+import type { KernelSettings } from './settings/kernel.settings.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+
+/** What every product stands on, made once at start and passed as a plain argument. */
+export type Kernel = {
+  readonly settings: KernelSettings;
+  readonly db: Database;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly limiter: Limiter;
+  readonly audit: AuditTrail;
+  readonly identity: Identity;
+  /** Every permission that the running products declare. */
+  readonly permissions: Permissions;
+  close(): Promise<void>;
+};

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { accessErrors } from './access/access.errors.ts';
+import type { Permissions } from './access/permission.ts';
+import { httpErrors } from './http/http.errors.ts';
+import { identityErrors } from './identity/identity.errors.ts';
+import { limitErrors } from './limits/limit.errors.ts';
+import { kernelSettings } from './settings/kernel.settings.ts';
+import { tenantErrors } from './tenants/tenant.errors.ts';
+
+/** What the kernel itself declares, in the same words as a product. */
+export const kernelManifest = {
+  name: 'kernel',
+  settings: kernelSettings,
+  migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
+  globalTables: ['kernel.tenant', 'kernel.person'],
+  errors: { ...httpErrors, ...accessErrors, ...limitErrors, ...identityErrors, ...tenantErrors },
+  permissions: {
+    'kernel.audit.read': { description: 'Search the audit trail', roles: ['admin'] },
+  } satisfies Permissions,
+};

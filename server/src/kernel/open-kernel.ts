@@ -1,0 +1,71 @@
+import type { Logger } from 'pino';
+import type { Permissions } from './access/permission.ts';
+import { createAuditTrail } from './audit/audit.service.ts';
+import type { CatalogDeclarations } from './database/catalog-rules.ts';
+import { connect } from './database/connect.ts';
+import { type Migration, readMigrations } from './database/migrate.ts';
+import { openIdentity } from './identity/identity.ts';
+import type { Kernel } from './kernel.ts';
+import { createMemoryLimiter } from './limits/memory.ts';
+import { kernelManifest } from './manifest.ts';
+import type { Product } from './product.ts';
+import type { KernelSettings } from './settings/kernel.settings.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+
+export type KernelOptions = {
+  settings: KernelSettings;
+  log: Logger;
+  masterKey: Uint8Array;
+  /** The prepared database's owner; only its address is used. */
+  adminUrl: string;
+  products: readonly Product[];
+};
+
+/** Everything the running products declare, beside what the kernel does. */
+export function declarationsOf(
+  products: readonly Product[],
+): CatalogDeclarations & { permissions: Permissions } {
+  const all = [kernelManifest, ...products];
+  return {
+    schemas: all.map((one) => one.name),
+    globalTables: all.flatMap((one) => one.globalTables),
+    permissions: Object.assign({}, ...all.map((one) => one.permissions)),
+  };
+}
+
+export function migrationsOf(products: readonly Product[]): Promise<Migration[]> {
+  return readMigrations(
+    [kernelManifest, ...products].map(({ name, migrations }) => ({ schema: name, folder: migrations })),
+  );
+}
+
+/** Opens what every role of the program stands on, on a database that `prepareDatabase` has brought up to date. */
+export async function openKernel(options: KernelOptions): Promise<Kernel> {
+  const { settings, log, masterKey, adminUrl, products } = options;
+  const metrics = createMetrics();
+  const db = connect(settings, adminUrl, masterKey);
+  const audit = createAuditTrail({
+    isEnabled: settings.AUDIT_ENABLED,
+    isStrict: settings.AUDIT_STRICT_MODE,
+    log,
+    metrics,
+  });
+  const limiter = createMemoryLimiter(settings);
+  const { permissions } = declarationsOf(products);
+  const identity = await openIdentity({ settings, db, audit, limiter, metrics, masterKey, permissions });
+  return {
+    settings,
+    db,
+    log,
+    metrics,
+    limiter,
+    audit,
+    identity,
+    permissions,
+    close: async () => {
+      identity.close();
+      await limiter.close();
+      await db.close();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Permissions } from './access/permission.ts';
+import type { ErrorCatalogue } from './errors/app-error.ts';
+import type { EventDefinitions } from './events/port.ts';
+import type { FlagDefinitions } from './flags/flag.ts';
+import type { Api } from './http/route.ts';
+import type { Job, Schedule } from './jobs/port.ts';
+import type { Kernel } from './kernel.ts';
+import type { SettingDefinitions, SettingValues } from './settings/setting.ts';
+
+/** One product, declared: everything the kernel needs to know, and the only thing others may name. */
+export type Product<Settings extends SettingDefinitions = SettingDefinitions> = {
+  /** Also its PostgreSQL schema and the first word of its permissions, events and jobs. */
+  readonly name: string;
+  readonly settings: Settings;
+  readonly permissions: Permissions;
+  readonly errors: ErrorCatalogue;
+  readonly events: EventDefinitions;
+  readonly flags: FlagDefinitions;
+  /** Folder of its numbered SQL files. */
+  readonly migrations: string;
+  /** Tables without `tenant_id` that the app role may read, by full name. */
+  readonly globalTables: readonly string[];
+  /** Opens what the product holds (processes, caches) and gives the parts that use it. */
+  open(kernel: Kernel, settings: SettingValues<Settings>): OpenProduct;
+};
+
+export type OpenProduct = {
+  routes(api: Api): void;
+  readonly jobs: readonly Job[];
+  readonly schedules: readonly Schedule[];
+  close(): Promise<void>;
+};
+
+/** Keeps the type of the settings while the list of products forgets it. */
+export function defineProduct<const Settings extends SettingDefinitions>(
+  product: Product<Settings>,
+): Product {
+  return product as unknown as Product;
+}

@@ -1,0 +1,131 @@
+import { boolean, choice, integer, list, type SettingValues, secret, text } from './setting.ts';
+
+/** What the kernel reads from its environment. Each value has its unit in its name and a default that is safe. */
+export const kernelSettings = {
+  SOCLE_ENVIRONMENT: choice(
+    'Which rules apply: production refuses demo credentials, default keys and cookies over plain HTTP.',
+    ['local', 'staging', 'production'],
+    'local',
+  ),
+  SOCLE_FOLDER: text('Where the embedded database, the files, the keys and the logs are kept.', '.socle'),
+  SOCLE_MASTER_KEY: secret(
+    '32 bytes in base64 that wrap every other key; absent, one is made in SOCLE_FOLDER.',
+  ),
+  SOCLE_ROLE: choice(
+    'What this process does: answer requests, run jobs, or both.',
+    ['all', 'api', 'worker'],
+    'all',
+  ),
+  SOCLE_DEMO: boolean('Whether a demo tenant is made in an empty local installation.', true),
+  HOST: text('Address to listen on. The default is reachable from this machine alone.', '127.0.0.1'),
+  PORT: integer('Port to listen on; in a local environment the next free one is taken when it is in use.', {
+    fallback: 8000,
+    min: 0,
+    max: 65_535,
+  }),
+  PUBLIC_URL: text('The address people use, for links and cookies; absent, http://localhost:PORT.'),
+  DATABASE_URL: secret(
+    'A PostgreSQL 15 or newer, as a role that may create roles; absent, the embedded one.',
+  ),
+  DATABASE_APP_URL: secret(
+    'The same database as socle_app; absent, derived from DATABASE_URL and the master key.',
+  ),
+  DATABASE_PLATFORM_URL: secret('The same database as socle_platform; absent, derived the same way.'),
+  DATABASE_POOL_CONNECTIONS: integer('Connections of the app pool; the platform pool has a quarter of it.', {
+    fallback: 12,
+    min: 1,
+    max: 200,
+  }),
+  HTTP_BODY_MAX_BYTES: integer('Largest JSON body accepted.', {
+    fallback: 1_048_576,
+    min: 1024,
+    max: 67_108_864,
+  }),
+  HTTP_REQUEST_TIMEOUT_SECONDS: integer('A request that has not arrived whole by then is answered 408.', {
+    fallback: 60,
+    min: 1,
+    max: 3600,
+  }),
+  HTTP_DRAIN_SECONDS: integer('How long a stop waits for the requests in flight.', {
+    fallback: 10,
+    min: 0,
+    max: 300,
+  }),
+  HTTP_EVENT_LOOP_LAG_MAX_MILLISECONDS: integer(
+    'Above this lag, new requests are shed with 503 over_capacity.',
+    {
+      fallback: 1000,
+      min: 50,
+      max: 60_000,
+    },
+  ),
+  TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For is believed.'),
+  CORS_ALLOWED_ORIGINS: list('Origins of other sites that may call the API from a browser.'),
+  SECURITY_HEADERS_STRICT: boolean('Whether HSTS and cross-origin isolation headers are sent.', true),
+  LOG_LEVEL: choice(
+    'Least important line that is written.',
+    ['trace', 'debug', 'info', 'warn', 'error'],
+    'info',
+  ),
+  ACCESS_TOKEN_TTL_S: integer('Life of an access token, in seconds.', {
+    fallback: 600,
+    min: 30,
+    max: 86_400,
+  }),
+  REFRESH_TOKEN_TTL_S: integer('Life of a refresh token, in seconds.', {
+    fallback: 2_592_000,
+    min: 60,
+    max: 31_536_000,
+  }),
+  REFRESH_ROTATION_ENABLED: boolean('Whether each refresh gives a new refresh token.', true),
+  REFRESH_REUSE_DETECTION: boolean('Whether a replayed refresh token ends its whole session.', true),
+  REFRESH_GRACE_SECONDS: integer(
+    'For this long the token just replaced still gives its successor (two tabs).',
+    {
+      fallback: 10,
+      min: 0,
+      max: 120,
+    },
+  ),
+  SESSION_STATE_TTL_SECONDS: integer(
+    'A revoked session or a removed right is refused after this long at most.',
+    {
+      fallback: 5,
+      min: 1,
+      max: 60,
+    },
+  ),
+  AUDIT_ENABLED: boolean('Whether the audit trail is written.', true),
+  AUDIT_STRICT_MODE: boolean('Whether an action fails when its audit row cannot be written.', true),
+  TENANCY_ENFORCED: boolean(
+    'False lets a request without a tenant use DEFAULT_TENANT_ID, logged and counted.',
+    true,
+  ),
+  DEFAULT_TENANT_ID: text('The tenant of such requests.'),
+  WORKER_ENABLED: boolean('Whether this process claims jobs.', true),
+  WORKER_CONCURRENCY: integer('Jobs run at the same moment in one process.', {
+    fallback: 4,
+    min: 1,
+    max: 64,
+  }),
+  JOB_LEASE_SECONDS: integer('A worker that has not renewed its lease for this long is taken for dead.', {
+    fallback: 10,
+    min: 2,
+    max: 600,
+  }),
+  RATE_LIMIT_BACKEND: choice('Where counters are kept.', ['memory'], 'memory'),
+  RATE_LIMIT_MODE: choice('enforce refuses; shadow only counts.', ['enforce', 'shadow'], 'enforce'),
+  RATE_LIMIT_TENANT_PER_MINUTE: integer('Requests of one tenant in a minute, on the demo plan.', {
+    fallback: 100,
+    min: 1,
+    max: 1_000_000,
+  }),
+  FEATURE_FLAGS_BACKEND: choice('Where flags are kept.', ['postgres'], 'postgres'),
+  FEATURE_FLAGS_CACHE_TTL: integer('Seconds that a flag may be served from memory.', {
+    fallback: 5,
+    min: 0,
+    max: 3600,
+  }),
+};
+
+export type KernelSettings = SettingValues<typeof kernelSettings>;
