@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openBrowser } from './browser.mjs';
+import { killCommands } from './command.mjs';
+import { PRODUCTION, provideDependencies } from './dependencies.mjs';
+import { Failure, report } from './failure.mjs';
+import { told } from './language.mjs';
+import { describeLock, holderOf, lastHolderOf, releaseLock, takeLock } from './lock.mjs';
+import { identify, isRunning } from './process-table.mjs';
+import { provideRuntime } from './runtime.mjs';
+import { passSignals, startServer } from './server.mjs';
+import { bold, say, stepDone } from './steps.mjs';
+import { provideWeb } from './web.mjs';
+
+const LOCK = 'server';
+/** The server drains for 10 s at most; one that takes longer hangs. */
+const DRAIN_LIMIT_MS = 20_000;
+
+/** `npm start`: from a fresh clone to a running suite. Gives the exit status. */
+export async function start(args) {
+  const startedAt = performance.now();
+  try {
+    await takeOver();
+    const { stopped, onServer } = obeySignals();
+    const [node] = await firstFailureOrAll([provideRuntime(), provideDependencies(PRODUCTION)]);
+    return await serve(node, { args, startedAt, stopped, onServer });
+  } catch (error) {
+    return report(error);
+  } finally {
+    killCommands();
+    releaseLock(LOCK);
+  }
+}
+
+/**
+ * One server in a clone. A start that was killed may have left its server draining: two on one database would fight.
+ *
+ * @throws Failure when another one runs
+ */
+async function takeOver() {
+  const previous = lastHolderOf(LOCK);
+  if (!takeLock(LOCK)) throw alreadyRunning(holderOf(LOCK));
+  if (!isRunning(previous?.child)) return;
+  say(
+    told(
+      'Waiting for the server of an earlier start to end.',
+      'Attente de la fin du serveur d’un démarrage précédent.',
+    ),
+  );
+  const deadline = Date.now() + DRAIN_LIMIT_MS;
+  while (isRunning(previous.child) && Date.now() < deadline) await sleep(50);
+  if (isRunning(previous.child)) process.kill(previous.child.pid, 'SIGKILL');
+}
+
+function alreadyRunning(holder) {
+  const where = holder?.url ?? told('being started', 'en cours de démarrage');
+  return new Failure({
+    cause: told(
+      `Socle already runs in this folder (process ${holder?.pid}): ${where}`,
+      `Socle tourne déjà dans ce dossier (processus ${holder?.pid}) : ${where}`,
+    ),
+    remedy: told(
+      'open it (`bin/socle login-link` gives a link), or stop it with Ctrl-C where it runs',
+      'ouvrez-le (`bin/socle login-link` donne un lien), ou arrêtez-le par Ctrl-C là où il tourne',
+    ),
+  });
+}
+
+/** Until there is a server, a signal ends us; then it is the server's, and we wait for its end. */
+function obeySignals() {
+  let server;
+  const stopped = { asked: false };
+  const endNow = () => {
+    killCommands();
+    releaseLock(LOCK);
+    process.exit(130);
+  };
+  passSignals(
+    (signal) => {
+      stopped.asked = true;
+      if (!server) endNow();
+      server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    },
+    () => {
+      server?.kill('SIGKILL');
+      endNow();
+    },
+  );
+  return {
+    stopped,
+    onServer: (started) => {
+      server = started;
+    },
+  };
+}
+
+/** Runs the server while the console is being built, tells the address when both are ready, waits for the end. */
+async function serve(node, { args, startedAt, stopped, onServer }) {
+  let announce;
+  const listening = new Promise((resolve) => {
+    announce = resolve;
+  });
+  const server = startServer(node, args, (found) => {
+    stepDone(found.step, found.ms, found.url ?? found.note);
+    if (found.step === 'listening') announce(found);
+  });
+  onServer(server);
+  describeLock(LOCK, { child: identify(server.pid) });
+  const web = provideWeb(node);
+  const ready = Promise.all([listening, web]).then(([address]) => welcome(address, server, startedAt));
+  try {
+    await Promise.race([ready, server.ended]);
+  } catch (error) {
+    if (!stopped.asked) server.kill('SIGTERM');
+    await server.ended;
+    if (!stopped.asked) throw error;
+  }
+  const status = await server.ended;
+  ready.catch(() => undefined);
+  return stopped.asked && status !== 137 ? 0 : status;
+}
+
+function welcome({ url, sign_in_link: link }, server, startedAt) {
+  describeLock(LOCK, { child: identify(server.pid), url });
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const lines = [
+    '',
+    `  ${bold(told(`Socle is ready (${seconds} s)`, `Socle est prêt (${seconds} s)`))}`,
+    '',
+    `  ${url}`,
+  ];
+  if (link) {
+    lines.push(
+      '',
+      `  ${told('Sign in with this link, once, within 30 minutes:', 'Connectez-vous par ce lien, une fois, dans les 30 minutes :')}`,
+    );
+    lines.push(`  ${bold(link)}`);
+  }
+  lines.push('', `  ${told('Ctrl-C stops it.', 'Ctrl-C l’arrête.')}`, '');
+  process.stdout.write(`${lines.join('\n')}\n`);
+  openBrowser(link ?? url);
+}
+
+/** Like Promise.all; and when one fails, what the others run is ended before the failure is told. */
+async function firstFailureOrAll(promises) {
+  try {
+    return await Promise.all(promises);
+  } catch (error) {
+    killCommands();
+    await Promise.allSettled(promises);
+    throw error;
+  }
+}
