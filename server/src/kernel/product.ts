@@ -3,6 +3,7 @@ import type { ErrorCatalogue } from './errors/app-error.ts';
 import type { EventDefinitions } from './events/port.ts';
 import type { FlagDefinitions } from './flags/flag.ts';
 import type { Api } from './http/route.ts';
+import type { TenantId } from './ids/id.ts';
 import type { Job, Schedule } from './jobs/port.ts';
 import type { Kernel } from './kernel.ts';
 import type { SettingDefinitions, SettingValues } from './settings/setting.ts';
@@ -28,6 +29,8 @@ export type OpenProduct = {
   routes(api: Api): void;
   readonly jobs: readonly Job[];
   readonly schedules: readonly Schedule[];
+  /** Fills the new demo tenant with something to look at; it may be erased at any time. */
+  loadDemo(tenant: TenantId): Promise<void>;
   close(): Promise<void>;
 };
 

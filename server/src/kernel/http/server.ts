@@ -44,6 +44,7 @@ export async function createServer({ settings, log, metrics }: ServerParts): Pro
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
+    requestIdLogLabel: 'request_id',
     bodyLimit: settings.HTTP_BODY_MAX_BYTES,
     trustProxy: settings.TRUSTED_PROXIES.length > 0 ? [...settings.TRUSTED_PROXIES] : false,
     requestTimeout: UPLOAD_TIMEOUT_MS,

@@ -86,3 +86,11 @@ export function selectMembers(tx: PlatformTx, tenantId: TenantId): Promise<Membe
     .orderBy('person.email')
     .execute();
 }
+
+export async function countTenants(tx: PlatformTx): Promise<number> {
+  const row = await tx
+    .selectFrom('kernel.tenant')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

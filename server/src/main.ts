@@ -1,0 +1,76 @@
+import { inPlatform } from '#kernel/database/scope.ts';
+import { makeLinkToken } from '#kernel/identity/sign-in.service.ts';
+import { createLogger } from '#kernel/telemetry/log.ts';
+import { ensureDemoTenant } from '#kernel/tenants/demo.service.ts';
+import { type Installation, openInstallation, settingsOf, timed } from './installation.ts';
+import { listen } from './listen.ts';
+import { buildApi } from './roles/api.ts';
+
+const settings = settingsOf(process.env);
+const log = createLogger({ level: settings.LOG_LEVEL, isTerminal: process.stderr.isTTY === true });
+
+/** One JSON line a step for the program that started us; without one, the log tells. */
+function step(name: string, ms: number, facts: object = {}): void {
+  if (process.env.SOCLE_STEPS === 'json')
+    process.stdout.write(`${JSON.stringify({ step: name, ms, ...facts })}\n`);
+  else log.info({ ms, step: name }, 'started');
+}
+
+async function start(): Promise<() => Promise<void>> {
+  const installation = await openInstallation(process.env, log, step);
+  const { kernel } = installation;
+  installation.databaseGone.then(() => stop('the database ended'));
+  const link = await timed(step, 'demo tenant', () => demoLink(installation));
+  if (settings.SOCLE_ROLE === 'worker') return () => installation.close();
+  const began = performance.now();
+  const app = await buildApi(kernel, installation.products);
+  const url = await listen(app, settings);
+  const facts = { url, ...(link && { sign_in_link: `${url}/sign-in#token=${link}` }) };
+  step('listening', Math.round(performance.now() - began), facts);
+  return async () => {
+    await app.close();
+    await installation.close();
+  };
+}
+
+/** A one-time link into the demo tenant, in a local environment; production has no demo and prints no link. */
+async function demoLink({ kernel, products }: Installation): Promise<string | undefined> {
+  if (settings.SOCLE_ENVIRONMENT !== 'local' || !settings.SOCLE_DEMO) return undefined;
+  const demo = await ensureDemoTenant(kernel.db, kernel.audit);
+  if (!demo) return undefined;
+  if (demo.isNew) await Promise.all(products.map((product) => product.loadDemo(demo.tenantId)));
+  return inPlatform(kernel.db, (tx) => makeLinkToken(tx, demo.ownerId));
+}
+
+let isStopping = false;
+let close: (() => Promise<void>) | undefined;
+
+/** Lets what is in flight finish, then ends; gives up after HTTP_DRAIN_SECONDS. */
+function stop(reason: string): void {
+  if (isStopping) return;
+  isStopping = true;
+  log.info({ reason }, 'stopping');
+  setTimeout(() => process.exit(1), settings.HTTP_DRAIN_SECONDS * 1000 + 5000).unref();
+  const closing = close?.() ?? Promise.resolve();
+  closing.then(
+    () => process.exit(0),
+    (error: unknown) => {
+      log.error({ err: error }, 'the stop did not end cleanly');
+      process.exit(1);
+    },
+  );
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
+// The program that started us is gone, even by kill -9: nobody would ever stop this one.
+process.on('disconnect', () => stop('the parent process ended'));
+process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed unheard'));
+
+try {
+  close = await start();
+  if (isStopping) await close();
+} catch (error) {
+  log.fatal({ err: error }, 'the server cannot start');
+  process.exitCode = 1;
+  if (process.connected) process.disconnect();
+}

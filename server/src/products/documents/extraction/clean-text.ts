@@ -1,0 +1,59 @@
+import type { ExtractionWarning } from './extraction.ts';
+
+export type Cleaned = { readonly text: string; readonly warnings: ExtractionWarning[] };
+
+/** C0 and C1 controls but tab and line feed: no reader shows them and PostgreSQL refuses the first. */
+const CONTROLS = /(?![\t\n])\p{Cc}/gu;
+
+/** Unicode noncharacters, which PDFium also uses as marks. */
+const NONCHARACTERS = /[\uFDD0-\uFDEF\uFFFE\uFFFF]/g;
+
+/** Bullets that symbol fonts place in the private area. Source: Microsoft Symbol and Wingdings code charts. */
+const SYMBOL_BULLETS = /[\uF0A7\uF0B7\uF0A8\uF06E\uF076\uF0D8]/g;
+
+/**
+ * Makes text that any program can store: NFC, line feeds, no NUL, no lone surrogate, no control. The layout is
+ * kept, so it suits text whose spaces mean something.
+ */
+export function cleanText(raw: string): Cleaned {
+  const warnings: ExtractionWarning[] = [];
+  if (raw.includes('\0')) warnings.push('nul_removed');
+  const wellFormed = raw.toWellFormed();
+  if (wellFormed.includes('\uFFFD')) warnings.push('invalid_characters_replaced');
+  const text = wellFormed
+    .replace(/\r\n?|[\u2028\u0085]/g, '\n')
+    .replace(/[\f\v\u2029]/g, '\n\n')
+    .replace(CONTROLS, '')
+    .replace(NONCHARACTERS, '')
+    .normalize('NFC');
+  return { text, warnings };
+}
+
+/** Ends lines and blocks cleanly: no space before a line end, one blank line at most, no invisible hyphens. */
+export function trimBlocks(text: string): string {
+  return text
+    .replace(SYMBOL_BULLETS, '•')
+    .replace(/[\u00AD\u200B\u2060\uFEFF]/g, '')
+    .replace(/[^\S\n]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** Cleans text whose spaces are only layout: one space between words, none around a line end. */
+export function tidyText(raw: string): string {
+  const { text } = cleanText(raw);
+  return trimBlocks(
+    text
+      .replace(/[^\S\n\t]+/g, ' ')
+      .replace(/ *\t */g, '\t')
+      .replace(/\n +/g, '\n'),
+  );
+}
+
+/** Share of the characters that came out as real text: not replaced, not private, not control. */
+export function trustedShare(raw: string): number {
+  const visible = raw.replace(/\s/g, '');
+  if (visible.length === 0) return 0;
+  const doubtful = visible.match(/[\uFFFD\uE000-\uF8FF\p{Cc}]/gu)?.length ?? 0;
+  return Math.round((1 - doubtful / visible.length) * 1000) / 1000;
+}

@@ -1,0 +1,112 @@
+import { fileTypeFromFile } from 'file-type';
+import { MEDIA_TYPES } from './extraction.ts';
+import { readXml } from './xml-part.ts';
+import { openContainer } from './zip-container.ts';
+
+/** Programs for the usual machines, which no rule may let through under another name. */
+const PROGRAMS: readonly (readonly [string, string])[] = [
+  ['4d5a', 'application/vnd.microsoft.portable-executable'],
+  ['7f454c46', 'application/x-elf'],
+  ['cafebabe', 'application/java-vm'],
+  ['feedface', 'application/x-mach-binary'],
+  ['feedfacf', 'application/x-mach-binary'],
+  ['cefaedfe', 'application/x-mach-binary'],
+  ['cffaedfe', 'application/x-mach-binary'],
+  ['0061736d', 'application/wasm'],
+  ['6465780a', 'application/vnd.android.dex'],
+];
+
+/** Formats written in plain characters that are nevertheless not text for a reader. */
+const WRITTEN: readonly (readonly [RegExp, string])[] = [
+  [/^\{\\rtf/, 'application/rtf'],
+  [/^%!PS/, 'application/postscript'],
+  [/^From \S+@\S+ /, 'application/mbox'],
+  [
+    /^(?:(?:Received|Return-Path|Delivered-To|MIME-Version|Message-ID|DKIM-Signature|X-[\w-]+|From|To|Subject|Date): .*\r?\n(?:[ \t].*\r?\n)*){3}/i,
+    'message/rfc822',
+  ],
+];
+
+/** Readers accept the mark this far in, after the junk of old mail gateways. Source: ISO 32000-1 annex H, note 13. */
+const PDF_MARK_WITHIN = 1024;
+
+const ZIP_MARK = '504b0304';
+const EMPTY_ZIP_MARK = '504b0506';
+const COMPOUND_FILE_MARK = 'd0cf11e0a1b11ae1';
+
+/** The type that the first bytes alone prove, or undefined. */
+export function provenType(head: Buffer): string | undefined {
+  const hex = head.subarray(0, 8).toString('hex');
+  const program = PROGRAMS.find(([mark]) => hex.startsWith(mark));
+  // A text may begin with the letters MZ; a program goes on with bytes that no text has.
+  if (program && head.subarray(0, 256).some((byte) => byte === 0)) return program[1];
+  if (hex.startsWith(ZIP_MARK) || hex.startsWith(EMPTY_ZIP_MARK)) return 'application/zip';
+  if (hex.startsWith(COMPOUND_FILE_MARK)) return 'application/x-cfb';
+  const start = head.subarray(0, 4096).toString('latin1');
+  return WRITTEN.find(([pattern]) => pattern.test(start))?.[1];
+}
+
+export function startsAsPdf(head: Buffer): boolean {
+  return /^\s*%PDF-\d/.test(head.subarray(0, 64).toString('latin1'));
+}
+
+/** True when the mark of PDF is where readers look for it. */
+export function hasPdfMark(head: Buffer): boolean {
+  return head.subarray(0, PDF_MARK_WITHIN + 5).includes('%PDF-');
+}
+
+/** The name of any other binary format, for the message; it is never trusted to choose a reader. */
+export async function namedType(path: string): Promise<string> {
+  const found = await fileTypeFromFile(path).catch(() => undefined);
+  return found?.mime ?? 'application/octet-stream';
+}
+
+/**
+ * What a zip file holds, by its own list of parts. Source: ISO 29500-2 6.2.3 (content types), ODF 1.3 part 2
+ * section 3.3 and EPUB OCF 3.3 (the `mimetype` entry).
+ *
+ * @throws AppError `corrupt_file`, `archive_unsafe`, `decompression_limit`, `password_required` (422)
+ */
+export async function typeOfZip(path: string): Promise<string> {
+  const container = await openContainer(path);
+  try {
+    if (container.has('[Content_Types].xml')) return await officeType(container.read('[Content_Types].xml'));
+    if (!container.has('mimetype')) return 'application/zip';
+    const first = await container.read('mimetype').next();
+    const type = first.done ? '' : first.value.toString('latin1', 0, 100).trim();
+    return /^application\/[\w.+-]+$/.test(type) ? type : 'application/zip';
+  } finally {
+    container.close();
+  }
+}
+
+async function officeType(contentTypes: AsyncIterable<Buffer>): Promise<string> {
+  let found = 'application/zip';
+  await readXml(contentTypes, {
+    open(name, attributes) {
+      const type = attributes.ContentType ?? '';
+      if (name === 'ct:Override' && /\.main\+xml$/.test(type)) found = mainType(type) ?? found;
+    },
+  });
+  return found;
+}
+
+/** Macro-enabled documents and templates hold the same text; their macros are never read. */
+function mainType(contentType: string): string | undefined {
+  if (/wordprocessingml|ms-word/.test(contentType)) return MEDIA_TYPES.docx;
+  if (/spreadsheetml|ms-excel/.test(contentType)) {
+    return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  }
+  if (/presentationml|ms-powerpoint/.test(contentType)) {
+    return 'application/vnd.openxmlformats-officedocument.presentationml.presentation';
+  }
+  return undefined;
+}
+
+/**
+ * Office encrypts a document into an old compound file with a stream of this name; the name is UTF-16LE in a
+ * directory sector, which can be anywhere. Source: MS-OFFCRYPTO 2.3.4.4.
+ */
+export function isEncryptedOffice(bytes: Buffer): boolean {
+  return bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'));
+}

@@ -1,0 +1,99 @@
+import { delimiterOf } from './csv.extractor.ts';
+import { MEDIA_TYPES } from './extraction.ts';
+import { extensionOf, type Hint } from './media-family.ts';
+import { decodeText } from './text-encoding.ts';
+
+/** More than this share of controls or broken characters and the bytes are not text. */
+const MAX_ODD_SHARE = 0.05;
+
+/** How a page begins. Source: WHATWG MIME Sniffing section 7.1, without the tags that Markdown also uses. */
+const HTML_START =
+  /^(?:\s|<!--[\s\S]*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|script|iframe|body|title|style|table|meta|frameset)[\s>]/i;
+
+const HINTS: Readonly<Record<string, string>> = {
+  md: MEDIA_TYPES.markdown,
+  markdown: MEDIA_TYPES.markdown,
+  csv: MEDIA_TYPES.csv,
+  tsv: MEDIA_TYPES.tsv,
+  tab: MEDIA_TYPES.tsv,
+  htm: MEDIA_TYPES.html,
+  html: MEDIA_TYPES.html,
+  xhtml: MEDIA_TYPES.html,
+  txt: MEDIA_TYPES.text,
+  text: MEDIA_TYPES.text,
+  log: MEDIA_TYPES.text,
+  eml: 'message/rfc822',
+  mbox: 'application/mbox',
+};
+
+const DECLARED: Readonly<Record<string, string>> = {
+  'text/markdown': MEDIA_TYPES.markdown,
+  'text/x-markdown': MEDIA_TYPES.markdown,
+  'text/csv': MEDIA_TYPES.csv,
+  'text/tab-separated-values': MEDIA_TYPES.tsv,
+  'text/html': MEDIA_TYPES.html,
+  'application/xhtml+xml': MEDIA_TYPES.html,
+};
+
+/** Signs of Markdown; two different ones in the first lines decide for a file without a name. */
+const MARKDOWN_SIGNS = [
+  /^#{1,6} \S/m,
+  /^```/m,
+  /^[-*+] \S/m,
+  /\[[^\]\n]+\]\([^)\n]+\)/,
+  /\*\*[^*\n]+\*\*/,
+  /^> \S/m,
+];
+
+/** Which kind of text the head of a file is, or undefined when it is no text. */
+export function textType(head: Buffer, hint: Hint): string | undefined {
+  const { text } = decodeText(head.subarray(0, wholeCharacters(head)));
+  if (!isText(text)) return undefined;
+  if (HTML_START.test(text)) return MEDIA_TYPES.html;
+  const named = HINTS[extensionOf(hint.name)];
+  if (named) return named;
+  if (extensionOf(hint.name) === '') {
+    const declared = DECLARED[hint.declaredType?.split(';')[0]?.trim().toLowerCase() ?? ''];
+    if (declared) return declared;
+  }
+  return bySyntax(text);
+}
+
+function bySyntax(text: string): string {
+  if (/^\s*(?:[{[]|<\?xml|<\w)/.test(text)) return MEDIA_TYPES.text;
+  if (MARKDOWN_SIGNS.filter((sign) => sign.test(text)).length >= 2) return MEDIA_TYPES.markdown;
+  const delimiter = delimiterOf(text);
+  if (delimiter && isTable(text, delimiter)) return delimiter === '\t' ? MEDIA_TYPES.tsv : MEDIA_TYPES.csv;
+  return MEDIA_TYPES.text;
+}
+
+/** Prose has commas too: a table has at least three lines that all have the same number of cells. */
+function isTable(text: string, delimiter: string): boolean {
+  const lines = text
+    .replace(/"(?:[^"]|"")*"/g, '""')
+    .split('\n')
+    .slice(0, 50)
+    .filter((line) => line.trim() !== '');
+  const counts = new Set(lines.slice(0, -1).map((line) => line.split(delimiter).length));
+  return lines.length >= 3 && counts.size === 1;
+}
+
+function isText(text: string): boolean {
+  const visible = text.replace(/[\s\u0085]/g, '');
+  const odd = visible.match(/[\p{Cc}\uFFFD]/gu)?.length ?? 0;
+  return text.length > 0 && odd <= text.length * MAX_ODD_SHARE;
+}
+
+/** The head may end inside a character of UTF-8: it is cut before the last lead byte, which is never far. */
+function wholeCharacters(head: Buffer): number {
+  let end = head.length;
+  for (let back = 1; back <= 4 && back <= head.length; back += 1) {
+    const byte = head[head.length - back] ?? 0;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) {
+      end = head.length - back;
+      break;
+    }
+  }
+  return end === 0 ? head.length : end;
+}

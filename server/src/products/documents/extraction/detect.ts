@@ -1,0 +1,75 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import { documentErrors } from '../errors.ts';
+import {
+  hasPdfMark,
+  isEncryptedOffice,
+  namedType,
+  provenType,
+  startsAsPdf,
+  typeOfZip,
+} from './detect-binary.ts';
+import { textType } from './detect-text.ts';
+import { MEDIA_TYPES } from './extraction.ts';
+import { type Declared, declaredFamily, familyOf, type Hint, isSupported } from './media-family.ts';
+
+/** Enough for every mark and for judging text. */
+const HEAD_BYTES = 65_536;
+
+/**
+ * Decides what a file is by its content. The name and the declared type are believed only among the kinds of
+ * text; when they announce another family than the content, the file is refused rather than reinterpreted.
+ *
+ * @returns one of `MEDIA_TYPES`
+ * @throws AppError `empty_file` (400), `mime_mismatch`, `unsupported_format` (415), `password_required`,
+ *   `corrupt_file`, `archive_unsafe`, `decompression_limit`, `xml_unsafe` (422)
+ */
+export async function detectType(path: string, hint: Hint): Promise<string> {
+  const head = await readHead(path);
+  if (head.length === 0) throw documentErrors.empty_file();
+  const declared = declaredFamily(hint);
+  const mediaType = await contentType(path, head, hint);
+  const family = familyOf(mediaType);
+  const isMisnamed = declared !== undefined && family !== 'program' && family !== declared.family;
+  if (isMisnamed) throw mismatch(declared, mediaType);
+  if (!isSupported(mediaType)) {
+    throw documentErrors.unsupported_format({ detected: mediaType }, { detected: mediaType });
+  }
+  return mediaType;
+}
+
+async function contentType(path: string, head: Buffer, hint: Hint): Promise<string> {
+  const proven = provenType(head);
+  if (proven === 'application/zip') return await typeOfZip(path);
+  if (proven === 'application/x-cfb') return await typeOfCompoundFile(path);
+  if (proven) return proven;
+  if (startsAsPdf(head)) return MEDIA_TYPES.pdf;
+  const text = textType(head, hint);
+  if (text === undefined) return hasPdfMark(head) ? MEDIA_TYPES.pdf : await namedType(path);
+  // A text may well speak of the mark; only one that is called a PDF is read as one. HTML never is.
+  const isPdf = hasPdfMark(head) && declaredFamily(hint)?.family === 'pdf';
+  return isPdf && text !== MEDIA_TYPES.html ? MEDIA_TYPES.pdf : text;
+}
+
+async function typeOfCompoundFile(path: string): Promise<string> {
+  if (isEncryptedOffice(await readFile(path))) throw documentErrors.password_required();
+  return 'application/x-cfb';
+}
+
+function mismatch(declared: Declared, detected: string): Error {
+  return documentErrors.mime_mismatch(
+    { declared: declared.label, detected },
+    { declared: declared.label, detected },
+  );
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  const { size } = await stat(path);
+  const head = Buffer.alloc(Math.min(size, HEAD_BYTES));
+  const file = await open(path);
+  try {
+    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,57 @@
+/** One page as it was read. A format without pages is one page. */
+export type PageText = {
+  readonly number: number;
+  readonly text: string;
+  /** Where the text comes from; `none` says that the page has none, which is not the same as an error. */
+  readonly source: 'text' | 'ocr' | 'none';
+  /** Share of the characters that are trusted, 0 to 1. */
+  readonly confidence: number;
+};
+
+export type ExtractionWarning =
+  | 'pages_without_text'
+  | 'pages_unreadable'
+  | 'document_repaired'
+  | 'javascript_ignored'
+  | 'attachments_ignored'
+  | 'xfa_form_ignored'
+  | 'invalid_characters_replaced'
+  | 'nul_removed'
+  | 'encoding_guessed'
+  | 'csv_malformed';
+
+/** What an extractor found out about the whole document, beside its pages. */
+export type ExtractionSummary = {
+  readonly mediaType: string;
+  /** Which reader the text comes from, such as `pdfium` or `docx`. */
+  readonly engine: string;
+  readonly warnings: string[];
+  readonly metadata: Record<string, string>;
+};
+
+export type Extraction = ExtractionSummary & {
+  /** The texts of the pages, one blank line between two. */
+  readonly text: string;
+  readonly pages: PageText[];
+};
+
+/** Takes the pages as they are read, so that a long document is never held twice. */
+export type PageSink = (page: PageText) => Promise<void>;
+
+export type Extractor = (path: string, sink: PageSink) => Promise<ExtractionSummary>;
+
+export const MEDIA_TYPES = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  html: 'text/html',
+  markdown: 'text/markdown',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+  text: 'text/plain',
+} as const;
+
+/** Characters of one document; about 5,000 dense pages, and far below what one string of V8 holds. */
+export const MAX_TEXT_CHARACTERS = 20_000_000;
+
+/** Pages of one document. A page of PDF costs a tenth of a kilobyte to declare and milliseconds to read. */
+export const MAX_PAGES = 10_000;

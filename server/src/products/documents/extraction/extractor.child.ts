@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { copyFile, link, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MEMORY_MARK } from './seal-process.ts';
+
+export type ChildOptions = {
+  readonly memoryLimitBytes: number;
+  /** The program that the child runs; tests give one that misbehaves. */
+  readonly processFile: string;
+  /** Where documents are linked for the child to read; on the same file system as they are, no byte is copied. */
+  readonly scratchFolder: string;
+};
+
+/** How a child ended. `memory`: it ended itself or V8 did, for lack of memory. */
+export type Ending = 'memory' | 'other';
+
+export type Child = {
+  readonly process: ChildProcess;
+  /** Gives the child a file to read and the path under which it sees it. */
+  lend(path: string): Promise<string>;
+  takeBack(): Promise<void>;
+  /** Resolves when the process has gone. */
+  readonly ended: Promise<Ending>;
+  kill(): void;
+};
+
+export const EXTRACTOR_PROCESS = fileURLToPath(new URL('./extractor.process.ts', import.meta.url));
+export const DEFAULT_SCRATCH = tmpdir();
+
+/** The heap of V8 is a part of the memory; WebAssembly, buffers and code are outside of it. */
+const HEAP_SHARE = 0.5;
+
+/** The last words of a process are all that is kept of its standard error. */
+const MAX_LAST_WORDS = 4_096;
+
+/**
+ * Starts a process that can read its own program, its libraries and one private folder, and nothing else: no
+ * write, no child, no native addon, no code from strings, no variable of this process's environment.
+ * Source: nodejs.org/api/permissions.html.
+ */
+export async function startChild(options: ChildOptions): Promise<Child> {
+  const folder = await mkdtemp(join(options.scratchFolder, 'socle-extractor-'));
+  const process = fork(options.processFile, [String(options.memoryLimitBytes)], {
+    env: {},
+    execArgv: sealedArguments(options, folder),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'json',
+  });
+  let lastWords = '';
+  process.stderr?.on('data', (data: Buffer) => {
+    lastWords = (lastWords + data.toString('latin1')).slice(-MAX_LAST_WORDS);
+  });
+  const ended = new Promise<Ending>((done) => {
+    process.once('error', () => done('other'));
+    process.once('close', () => done(isMemory(lastWords) ? 'memory' : 'other'));
+  });
+  void ended.then(() => rm(folder, { recursive: true, force: true }));
+  const borrowed = join(folder, 'document');
+  return {
+    process,
+    lend: async (path) => {
+      await link(path, borrowed).catch(() => copyFile(path, borrowed));
+      return borrowed;
+    },
+    takeBack: () => rm(borrowed, { force: true }),
+    ended,
+    kill: () => process.kill('SIGKILL'),
+  };
+}
+
+function sealedArguments(options: ChildOptions, folder: string): string[] {
+  const heapMegabytes = Math.floor((options.memoryLimitBytes * HEAP_SHARE) / 1024 / 1024);
+  const readable = [...programFolders(), dirname(options.processFile), folder];
+  return [
+    '--permission',
+    '--allow-worker',
+    ...readable.map((path) => `--allow-fs-read=${path}/`),
+    `--max-old-space-size=${heapMegabytes}`,
+    '--disallow-code-generation-from-strings',
+    '--no-warnings',
+  ];
+}
+
+/** The server's sources and every `node_modules` that its imports may resolve to. */
+function programFolders(): string[] {
+  const server = resolve(fileURLToPath(new URL('../../../..', import.meta.url)));
+  return [join(server, 'src'), join(server, 'node_modules'), join(server, '..', 'node_modules')];
+}
+
+function isMemory(lastWords: string): boolean {
+  return lastWords.includes(MEMORY_MARK) || /heap out of memory|Allocation failed/.test(lastWords);
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+
+/** How often a busy process is looked at: a parser can touch tens of megabytes in this time, not hundreds. */
+const WATCH_EVERY_MS = 25;
+
+/** Resident memory of another process in bytes, or undefined where the system does not tell. */
+export function residentBytes(pid: number): number | undefined {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Watches a process from outside, which works while it spins and whatever it has become. Gives the function
+ * that stops the watch.
+ */
+export function watchMemory(pid: number, limitBytes: number, onExceeded: () => void): () => void {
+  const timer = setInterval(() => {
+    if ((residentBytes(pid) ?? 0) <= limitBytes) return;
+    clearInterval(timer);
+    onExceeded();
+  }, WATCH_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}

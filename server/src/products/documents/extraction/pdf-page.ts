@@ -1,0 +1,26 @@
+import { documentErrors } from '../errors.ts';
+import { tidyText, trustedShare } from './clean-text.ts';
+import { type ExtractionWarning, MAX_PAGES, type PageText } from './extraction.ts';
+
+/** Findings of one reading, whichever engine did it. */
+export type PdfReading = {
+  readonly engine: string;
+  readonly pageCount: number;
+  readonly emptyPages: number;
+  readonly warnings: ExtractionWarning[];
+  readonly metadata: Record<string, string>;
+};
+
+/** PDFium puts U+FFFE where a word was broken at the end of a line, in place of the hyphen and the line end. */
+const BROKEN_WORD = /\uFFFE/g;
+
+export function pageOf(number: number, raw: string): PageText {
+  const text = tidyText(raw.replace(BROKEN_WORD, ''));
+  return { number, text, source: text ? 'text' : 'none', confidence: text ? trustedShare(raw) : 0 };
+}
+
+/** @throws AppError `page_limit` (422) */
+export function checkPageCount(pages: number): void {
+  if (pages > MAX_PAGES)
+    throw documentErrors.page_limit({ pages, limit: MAX_PAGES }, { pages, limit: MAX_PAGES });
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { documentErrors } from '../errors.ts';
+import { cleanText } from './clean-text.ts';
+import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from './extraction.ts';
+import { decodeText } from './text-encoding.ts';
+
+export type TextRead = {
+  readonly text: string;
+  readonly warnings: ExtractionWarning[];
+  readonly metadata: Record<string, string>;
+};
+
+/** Plain text, kept as it is laid out. */
+export async function extractPlain(path: string, sink: PageSink): Promise<ExtractionSummary> {
+  return await deliver(await readText(path), MEDIA_TYPES.text, sink);
+}
+
+/** Markdown is made to be read as it stands, so its signs stay. */
+export async function extractMarkdown(path: string, sink: PageSink): Promise<ExtractionSummary> {
+  return await deliver(await readText(path), MEDIA_TYPES.markdown, sink);
+}
+
+/** Decodes and cleans a whole text file. */
+export async function readText(path: string): Promise<TextRead> {
+  const { text: raw, encoding, isGuessed } = decodeText(await readFile(path));
+  const { text, warnings } = cleanText(raw);
+  return { text, warnings: isGuessed ? [...warnings, 'encoding_guessed'] : warnings, metadata: { encoding } };
+}
+
+/** @throws AppError `empty_document` (422): white space alone is not a text */
+export async function deliver(read: TextRead, mediaType: string, sink: PageSink): Promise<ExtractionSummary> {
+  const text = read.text.trim() ? read.text.trimEnd() : '';
+  if (!text) throw documentErrors.empty_document();
+  await sink({ number: 1, text, source: 'text', confidence: confidenceOf(text) });
+  return { mediaType, engine: 'text', warnings: read.warnings, metadata: read.metadata };
+}
+
+function confidenceOf(text: string): number {
+  const replaced = text.match(/\uFFFD/g)?.length ?? 0;
+  return Math.round((1 - replaced / text.length) * 1000) / 1000;
+}
