@@ -17,8 +17,11 @@ export const POSTGRES_MAJOR = '18';
  *
  * @throws AppError `database_platform_unsupported` (503): no package for this platform is installed
  */
-export async function prepareBinaries(account: Account | undefined, spare: string): Promise<Binaries> {
-  const packageFolder = locatePackage();
+export async function prepareBinaries(
+  account: Account | undefined,
+  spare: string,
+  packageFolder = locatePackage(),
+): Promise<Binaries> {
   const isComplete = await hydrateSymlinks(packageFolder);
   const native = join(packageFolder, 'native');
   if (isComplete && mayReach(account, join(native, 'bin', 'initdb'), 'x')) return programsOf(native);

@@ -7,7 +7,7 @@ import { initialise, type Place, SUPERUSER } from './initialise.ts';
 import { lastLines, logLength, rotateLog } from './log-file.ts';
 import { preparePlace } from './place.ts';
 import { freeLoopbackPort } from './port.ts';
-import { findPostmaster, readPostmaster, stopPostmaster } from './postmaster.ts';
+import { dropForeignLock, findPostmaster, readPostmaster, stopPostmaster } from './postmaster.ts';
 import { isSupervised, type Supervised, supervise } from './supervisor.ts';
 import { initdbArgs, serverArgs, type Tuning } from './tuning.ts';
 
@@ -71,7 +71,10 @@ async function settleRunning(place: Place, log: (line: string) => void): Promise
   const deadline = Date.now() + START_LIMIT_MS;
   for (;;) {
     const found = await findPostmaster(place.dataFolder);
-    if (!found) return undefined;
+    if (!found) {
+      await dropForeignLock(place.dataFolder);
+      return undefined;
+    }
     if (!isSupervised(found.pid)) {
       log(`Stopping the PostgreSQL (process ${found.pid}) that an earlier run left behind.`);
       await stopPostmaster(found.pid, place.dataFolder);

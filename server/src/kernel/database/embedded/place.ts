@@ -15,12 +15,16 @@ const SYSTEM_FOLDERS = ['/var/lib', '/var/db', '/var/tmp'];
  *
  * @throws AppError `database_folder_unreachable`, `database_account_missing` (503)
  */
-export async function preparePlace(folder: string, log: (line: string) => void): Promise<Place> {
+export async function preparePlace(
+  folder: string,
+  log: (line: string) => void,
+  systemFolders = SYSTEM_FOLDERS,
+): Promise<Place> {
   const account = (await ownerOfData(folder)) ?? (await databaseAccount());
   const own = await makeFolder(folder, account);
   if (mayReach(account, own, 'w')) return placeIn(own, account);
   if (!account) throw embeddedErrors.database_folder_unreachable({ folder, cause: 'it may not be written' });
-  const spare = await makeFolder(await systemFolderFor(folder), account);
+  const spare = await makeFolder(await systemFolderFor(folder, systemFolders), account);
   log(`The account ${account.name}, which runs PostgreSQL, cannot enter ${folder}: the data is in ${spare}.`);
   return placeIn(spare, account);
 }
@@ -43,9 +47,9 @@ async function makeFolder(folder: string, account: Account | undefined): Promise
   }
 }
 
-async function systemFolderFor(folder: string): Promise<string> {
+async function systemFolderFor(folder: string, systemFolders: readonly string[]): Promise<string> {
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
-  for (const system of SYSTEM_FOLDERS) {
+  for (const system of systemFolders) {
     if (await stat(system).catch(() => undefined)) return join(system, 'socle', name);
   }
   throw embeddedErrors.database_folder_unreachable({ folder, cause: 'no system folder can replace it' });

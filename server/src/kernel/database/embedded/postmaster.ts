@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandLineOf } from './process-table.ts';
@@ -25,6 +25,15 @@ export async function readPostmaster(dataFolder: string): Promise<Postmaster | u
 export async function findPostmaster(dataFolder: string): Promise<Postmaster | undefined> {
   const found = await readPostmaster(dataFolder);
   return found && isOf(found.pid, dataFolder) ? found : undefined;
+}
+
+/**
+ * Removes a `postmaster.pid` whose number is now another program's; PostgreSQL would refuse to start beside it. Its
+ * own second guard stays: it looks for shared memory of this folder that is still in use.
+ */
+export async function dropForeignLock(dataFolder: string): Promise<void> {
+  const found = await readPostmaster(dataFolder);
+  if (found && !isOf(found.pid, dataFolder)) await rm(join(dataFolder, 'postmaster.pid'), { force: true });
 }
 
 function isOf(pid: number, dataFolder: string): boolean {

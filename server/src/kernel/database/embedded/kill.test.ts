@@ -1,0 +1,95 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startCluster } from './cluster.ts';
+import { readPostmaster } from './postmaster.ts';
+import { parentOf } from './process-table.ts';
+import { holdCluster, processesOn, remainingOn } from './testing/processes.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'socle-kill-'));
+});
+afterEach(async () => {
+  expect(await remainingOn(folder)).toEqual([]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function run(adminUrl: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client(adminUrl);
+  // The server is about to be killed under it.
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query(sql);
+  await client.end();
+  return rows;
+}
+
+test('when its owner is killed the server ends by itself, and what was committed is there at the next start', async () => {
+  const holder = holdCluster(folder);
+  const { adminUrl } = await holder.ready;
+  await run(adminUrl, 'create table kept as select 42 as answer');
+  await holder.kill();
+  expect(await remainingOn(folder)).toEqual([]);
+  const cluster = await startCluster({ folder, tuning: 'test' });
+  expect(await run(cluster.adminUrl, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  await cluster.stop();
+});
+
+test('a start at the very moment the owner is killed does not share the dying server', async () => {
+  const holder = holdCluster(folder);
+  await holder.ready;
+  await holder.kill();
+  const cluster = await startCluster({ folder, tuning: 'test' });
+  await sleep(300);
+  expect(await run(cluster.adminUrl, 'select 1 as alive')).toEqual([{ alive: 1 }]);
+  expect(cluster.isBorrowed).toBe(false);
+  await cluster.stop();
+});
+
+test('a server whose owner and supervisor were both killed is stopped by the next start, which says so', async () => {
+  const holder = holdCluster(folder);
+  await holder.ready;
+  const orphan = (await readPostmaster(join(folder, 'cluster', 'data')))?.pid ?? 0;
+  const supervisor = parentOf(orphan);
+  for (const pid of processesOn(folder)) {
+    if (pid !== orphan && (pid === supervisor || parentOf(pid) === supervisor)) process.kill(pid, 'SIGKILL');
+  }
+  await holder.kill();
+  expect(processesOn(folder)).toContain(orphan);
+  const said: string[] = [];
+  const cluster = await startCluster({ folder, tuning: 'test', log: (line) => said.push(line) });
+  expect(said.join()).toContain(`process ${orphan}`);
+  expect(processesOn(folder)).not.toContain(orphan);
+  await cluster.stop();
+});
+
+test('every process killed at once leaves a folder that starts again', async () => {
+  const holder = holdCluster(folder);
+  await holder.ready;
+  for (const pid of processesOn(folder)) process.kill(pid, 'SIGKILL');
+  await holder.kill();
+  const cluster = await startCluster({ folder, tuning: 'test' });
+  expect(await run(cluster.adminUrl, 'select 1 as alive')).toEqual([{ alive: 1 }]);
+  await cluster.stop();
+});
+
+/** Milliseconds after the process began: its own start, the creation of the data, the rename, the first start. */
+const MOMENTS_MS = [60, 200, 330, 480, 650, 900];
+
+test.each(MOMENTS_MS)(
+  'killed %i ms into the first start, the next start succeeds and clears up',
+  async (moment) => {
+    const holder = holdCluster(folder);
+    await sleep(moment);
+    await holder.kill();
+    const cluster = await startCluster({ folder, tuning: 'test' });
+    expect(await run(cluster.adminUrl, 'select 1 as alive')).toEqual([{ alive: 1 }]);
+    expect((await readdir(folder)).sort()).toEqual(['cluster', 'postgres.log']);
+    await cluster.stop();
+  },
+);
