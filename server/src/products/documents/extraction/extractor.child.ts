@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { copyFile, link, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MEMORY_MARK } from './seal-process.ts';
+import { MEMORY_MARK } from './memory-watch.ts';
 
 export type ChildOptions = {
   readonly memoryLimitBytes: number;
@@ -13,8 +13,8 @@ export type ChildOptions = {
   readonly scratchFolder: string;
 };
 
-/** How a child ended. `memory`: it ended itself or V8 did, for lack of memory. */
-export type Ending = 'memory' | 'other';
+/** How a child ended: by itself or V8 for lack of memory, or otherwise; and what it said last, for the log. */
+export type Ending = { readonly isMemory: boolean; readonly lastWords: string };
 
 export type Child = {
   readonly process: ChildProcess;
@@ -31,6 +31,13 @@ export const DEFAULT_SCRATCH = tmpdir();
 
 /** The heap of V8 is a part of the memory; WebAssembly, buffers and code are outside of it. */
 const HEAP_SHARE = 0.5;
+
+const SERVER = fileURLToPath(new URL('../../../..', import.meta.url));
+
+/** The server's sources, its package file (for `#` imports) and each `node_modules` that imports may lead to. */
+const PROGRAM = ['src/', 'package.json', 'node_modules/', '../node_modules/'].map((path) =>
+  join(SERVER, path),
+);
 
 /** The last words of a process are all that is kept of its standard error. */
 const MAX_LAST_WORDS = 4_096;
@@ -53,8 +60,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     lastWords = (lastWords + data.toString('latin1')).slice(-MAX_LAST_WORDS);
   });
   const ended = new Promise<Ending>((done) => {
-    process.once('error', () => done('other'));
-    process.once('close', () => done(isMemory(lastWords) ? 'memory' : 'other'));
+    process.on('error', (error) => done({ isMemory: false, lastWords: String(error) }));
+    process.once('close', () => done({ isMemory: isMemory(lastWords), lastWords }));
   });
   void ended.then(() => rm(folder, { recursive: true, force: true }));
   const borrowed = join(folder, 'document');
@@ -72,21 +79,15 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 
 function sealedArguments(options: ChildOptions, folder: string): string[] {
   const heapMegabytes = Math.floor((options.memoryLimitBytes * HEAP_SHARE) / 1024 / 1024);
-  const readable = [...programFolders(), dirname(options.processFile), folder];
+  const readable = [...PROGRAM, `${dirname(options.processFile)}/`, `${folder}/`];
   return [
     '--permission',
     '--allow-worker',
-    ...readable.map((path) => `--allow-fs-read=${path}/`),
+    ...readable.map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${heapMegabytes}`,
     '--disallow-code-generation-from-strings',
     '--no-warnings',
   ];
-}
-
-/** The server's sources and every `node_modules` that its imports may resolve to. */
-function programFolders(): string[] {
-  const server = resolve(fileURLToPath(new URL('../../../..', import.meta.url)));
-  return [join(server, 'src'), join(server, 'node_modules'), join(server, '..', 'node_modules')];
 }
 
 function isMemory(lastWords: string): boolean {

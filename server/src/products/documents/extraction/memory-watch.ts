@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 
+/** What a reader of documents writes to standard error before it ends itself for its memory. */
+export const MEMORY_MARK = 'memory limit reached';
+
 /** How often a busy process is looked at: a parser can touch tens of megabytes in this time, not hundreds. */
 const WATCH_EVERY_MS = 25;
 

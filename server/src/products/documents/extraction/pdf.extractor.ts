@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { AppError } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../errors.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from './extraction.ts';
 import { checkPageCount, type PdfReading, pageOf } from './pdf-page.ts';
@@ -25,18 +26,17 @@ export async function extractPdf(path: string, sink: PageSink): Promise<Extracti
 }
 
 async function read(bytes: Buffer, sink: PageSink): Promise<PdfReading> {
-  loaded ??= loadPdfium();
-  const pdfium = await loaded;
-  let document: PdfiumDocument;
   try {
-    document = pdfium.open(bytes);
+    loaded ??= loadPdfium();
+    return await readPages((await loaded).open(bytes), bytes, sink);
   } catch (error) {
+    if (error instanceof AppError) throw error;
     if (error instanceof PdfiumRefusal && error.isLocked) throw documentErrors.password_required();
     if (isTruncated(bytes)) throw documentErrors.corrupt_file({ format: 'PDF' });
+    // Anything but a refusal is a trap inside the module, whose memory is then in an unknown state.
     if (!(error instanceof PdfiumRefusal)) loaded = undefined;
     return await readWithPdfjs(bytes, sink);
   }
-  return await readPages(document, bytes, sink);
 }
 
 async function readPages(document: PdfiumDocument, bytes: Buffer, sink: PageSink): Promise<PdfReading> {

@@ -1,6 +1,7 @@
 import dgram from 'node:dgram';
 import net from 'node:net';
 import { Worker } from 'node:worker_threads';
+import type { Watch } from './watchdog.thread.ts';
 
 /**
  * Takes the network away from this process: a parser has nothing to fetch. (The permission model of Node 24
@@ -17,34 +18,12 @@ export function sealNetwork(): void {
   dgram.Socket.prototype.connect = refuse;
 }
 
-/** How often the watchdog looks. */
-const WATCH_EVERY_MS = 50;
-
 /**
  * Starts a thread that ends this process when it outgrows its memory or outlives its parent. A thread is
  * needed: while a parser spins, nothing on the main thread runs. The parent watches too (it does not have to
  * trust this process); the thread covers systems without /proc and parents that were killed.
  */
 export function startWatchdog(memoryLimitBytes: number): void {
-  const source = `
-    const { workerData } = require('node:worker_threads');
-    const { writeSync } = require('node:fs');
-    setInterval(() => {
-      if (process.memoryUsage.rss() > workerData.memoryLimitBytes) {
-        writeSync(2, workerData.mark);
-        process.kill(process.pid, 'SIGKILL');
-      }
-      if (process.ppid !== workerData.parent) process.kill(process.pid, 'SIGKILL');
-    }, workerData.everyMs);
-  `;
-  const workerData = {
-    memoryLimitBytes,
-    mark: MEMORY_MARK,
-    parent: process.ppid,
-    everyMs: WATCH_EVERY_MS,
-  };
-  new Worker(source, { eval: true, workerData }).unref();
+  const workerData: Watch = { memoryLimitBytes, parent: process.ppid };
+  new Worker(new URL('./watchdog.thread.ts', import.meta.url), { workerData }).unref();
 }
-
-/** What the watchdog writes to standard error before it ends the process for its memory. */
-export const MEMORY_MARK = 'memory limit reached';

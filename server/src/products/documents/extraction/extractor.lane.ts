@@ -1,0 +1,122 @@
+import { AppError } from '#kernel/errors/app-error.ts';
+import type { PageText } from './extraction.ts';
+import { type Child, type ChildOptions, startChild } from './extractor.child.ts';
+import { type Order, type Report, readReport } from './extractor.protocol.ts';
+import { residentBytes, watchMemory } from './memory-watch.ts';
+
+export type LaneOptions = ChildOptions & {
+  /** Documents after which a process is replaced, so that no leak of a parser can add up. */
+  readonly recycleAfter: number;
+};
+
+export type Task = {
+  readonly path: string;
+  /** Makes the order for the place where the child sees the file. */
+  readonly orderFor: (lentPath: string) => Order;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** Takes a page; an error that it throws ends the task. */
+  readonly onPage: (page: PageText) => void;
+};
+
+type FinalReport = Exclude<Report, { kind: 'page' }>;
+
+/** Why a process ended before its report. */
+export type Cut = 'timeout' | 'memory' | 'aborted' | 'crash' | AppError;
+
+export type Outcome = { readonly report: FinalReport } | { readonly cut: Cut; readonly lastWords?: string };
+
+/** One process at a time, started when needed, reused while healthy, replaced at once when it is not. */
+export type Lane = {
+  run(task: Task): Promise<Outcome>;
+  close(): Promise<void>;
+};
+
+/** A process this full after its work is replaced: memory of WebAssembly grows and never shrinks. */
+const RECYCLE_SHARE = 0.6;
+
+export function createLane(options: LaneOptions): Lane {
+  let current: Promise<Child> | undefined;
+  let served = 0;
+  let isClosed = false;
+
+  const replace = async (child: Child): Promise<void> => {
+    served = 0;
+    current = isClosed ? undefined : startChild(options);
+    child.kill();
+    await child.ended;
+  };
+
+  return {
+    async run(task) {
+      current ??= startChild(options);
+      const child = await current;
+      const outcome = await converse(child, task, options.memoryLimitBytes);
+      served += 1;
+      const isFull = (residentBytes(child.process.pid ?? 0) ?? 0) > options.memoryLimitBytes * RECYCLE_SHARE;
+      const isDoubtful = 'cut' in outcome || outcome.report.kind === 'failed';
+      if (isDoubtful || isFull || served >= options.recycleAfter) await replace(child);
+      else await child.takeBack();
+      return outcome;
+    },
+    async close() {
+      isClosed = true;
+      const child = await current;
+      current = undefined;
+      child?.kill();
+      await child?.ended;
+    },
+  };
+}
+
+async function converse(child: Child, task: Task, memoryLimitBytes: number): Promise<Outcome> {
+  const { process } = child;
+  let cut: Cut | undefined;
+  const stop = (why: Cut) => {
+    cut ??= why;
+    child.kill();
+  };
+  const stopWatch = watchMemory(process.pid ?? 0, memoryLimitBytes, () => stop('memory'));
+  const timer = setTimeout(() => stop('timeout'), task.timeoutMs);
+  const onAbort = () => stop('aborted');
+  task.signal?.addEventListener('abort', onAbort, { once: true });
+  const listener: { onMessage?: (message: unknown) => void } = {};
+  try {
+    return await new Promise<Outcome>((done) => {
+      listener.onMessage = (message) => {
+        const report = listen(message, task, stop);
+        if (report) done({ report });
+      };
+      process.on('message', listener.onMessage);
+      void child.ended.then(({ isMemory, lastWords }) =>
+        done({ cut: cut ?? (isMemory ? 'memory' : 'crash'), lastWords }),
+      );
+      void send(child, task).catch(() => stop('crash'));
+    });
+  } finally {
+    clearTimeout(timer);
+    stopWatch();
+    task.signal?.removeEventListener('abort', onAbort);
+    if (listener.onMessage) process.off('message', listener.onMessage);
+  }
+}
+
+async function send(child: Child, task: Task): Promise<void> {
+  const order = task.orderFor(await child.lend(task.path));
+  if (child.process.connected) child.process.send(order);
+}
+
+/** Gives the report that ends the task, if this is it. */
+function listen(message: unknown, task: Task, stop: (why: Cut) => void): FinalReport | undefined {
+  const report = readReport(message);
+  if (report?.kind !== 'page') {
+    if (!report) stop('crash');
+    return report;
+  }
+  try {
+    task.onPage(report.page);
+  } catch (error) {
+    stop(error instanceof AppError ? error : 'crash');
+  }
+  return undefined;
+}

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Desk, openDesk } from './testing/desk.ts';
+import { writeLockedPdf, writePdf, writePdfOfPages } from './testing/pdf-writer.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+test('a PDF gives its pages in order, with where each text comes from', async () => {
+  const bytes = writePdf({
+    pages: [['First page', 'second line'], ['Été à Zürich (50 %)']],
+    title: 'Report',
+  });
+  expect(await desk.read(bytes, 'a.pdf')).toEqual({
+    text: 'First page\nsecond line\n\nÉté à Zürich (50 %)',
+    pages: [
+      { number: 1, text: 'First page\nsecond line', source: 'text', confidence: 1 },
+      { number: 2, text: 'Été à Zürich (50 %)', source: 'text', confidence: 1 },
+    ],
+    mediaType: 'application/pdf',
+    engine: 'pdfium',
+    warnings: [],
+    metadata: { title: 'Report' },
+  });
+});
+
+test('a word broken at the end of a line is made whole', async () => {
+  const { text } = await desk.read(writePdf({ pages: [['the inter-', 'national market']] }));
+  expect(text).toContain('international');
+});
+
+test('a page without text says so and the others are read', async () => {
+  const { pages, warnings } = await desk.read(writePdf({ pages: [['one'], [], ['three']] }));
+  expect(pages[1]).toEqual({ number: 2, text: '', source: 'none', confidence: 0 });
+  expect(warnings).toEqual(['pages_without_text']);
+});
+
+test('a PDF without any text is not a success', async () => {
+  const error = await desk.read(writePdf({ pages: [[], []] })).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'no_text_layer', status: 422, details: { pages: 2 } });
+});
+
+test('a PDF with a password asks for it', async () => {
+  expect(await desk.codeFor(writeLockedPdf(), 'a.pdf')).toBe('password_required');
+});
+
+test.each([0.1, 0.5, 0.9, 0.99])('a PDF cut at %f of its length is corrupt, not shortened', async (share) => {
+  const whole = writePdf({ pages: Array.from({ length: 20 }, (_, page) => [`page ${page}`]) });
+  expect(await desk.codeFor(whole.subarray(0, Math.floor(whole.length * share)), 'a.pdf')).toBe(
+    'corrupt_file',
+  );
+});
+
+test('a PDF whose cross-reference table is wrong is repaired, and nothing is missing', async () => {
+  const broken = Buffer.from(
+    writePdf({ pages: [['still here']] })
+      .toString('latin1')
+      .replace(/startxref\n\d+/, 'startxref\n7'),
+    'latin1',
+  );
+  expect((await desk.read(broken)).text).toBe('still here');
+});
+
+test('a PDF without a page tree is corrupt', async () => {
+  expect(
+    await desk.codeFor('%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF'),
+  ).toBe('corrupt_file');
+});
+
+test('a PDF of too many pages is refused with the number and the limit', async () => {
+  const error = await desk.read(writePdfOfPages(100_000)).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'page_limit', details: { pages: 100_000, limit: 10_000 } });
+});
+
+test('scripts in a PDF are not run and are told', async () => {
+  const catalog = '/Names << /JavaScript << /Names [(run) << /S /JavaScript /JS (app.alert\\(1\\)) >>] >> >>';
+  expect((await desk.read(writePdf({ pages: [['text']], catalog }))).warnings).toEqual([
+    'javascript_ignored',
+  ]);
+});
+
+test('junk before the mark of a PDF is accepted when it is called a PDF', async () => {
+  const bytes = Buffer.concat([
+    Buffer.from('junk of a mail gateway\n'.repeat(3)),
+    writePdf({ pages: [['inside']] }),
+  ]);
+  expect((await desk.read(bytes, 'a.pdf')).text).toBe('inside');
+});
