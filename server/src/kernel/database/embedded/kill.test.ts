@@ -40,14 +40,18 @@ test('when its owner is killed the server ends by itself, and what was committed
   await cluster.stop();
 });
 
-test('a start at the very moment the owner is killed does not share the dying server', async () => {
+test('a server whose owner is dead is not shared, even while its supervisor has not noticed', async () => {
   const holder = holdCluster(folder);
   await holder.ready;
+  const orphan = (await readPostmaster(join(folder, 'cluster', 'data')))?.pid ?? 0;
+  const watchers = processesOn(folder).filter((pid) => parentOf(pid) === parentOf(orphan) && pid !== orphan);
+  for (const pid of watchers) process.kill(pid, 'SIGSTOP');
   await holder.kill();
   const cluster = await startCluster({ folder, tuning: 'test' });
-  await sleep(300);
-  expect(await run(cluster.adminUrl, 'select 1 as alive')).toEqual([{ alive: 1 }]);
+  for (const pid of watchers) process.kill(pid, 'SIGCONT');
   expect(cluster.isBorrowed).toBe(false);
+  expect(processesOn(folder)).not.toContain(orphan);
+  expect(await run(cluster.adminUrl, 'select 1 as alive')).toEqual([{ alive: 1 }]);
   await cluster.stop();
 });
 
