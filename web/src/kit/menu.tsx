@@ -19,7 +19,8 @@ export function Menu({ trigger, children, side = 'bottom', align = 'end' }: Menu
   return (
     <Base.Root modal={false}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      {/* Inside the landmark, so that everything on the page is in one. */}
+      <Base.Portal container={document.getElementById('content')}>
         <Base.Positioner
           side={side}
           align={align}

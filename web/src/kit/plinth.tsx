@@ -22,7 +22,7 @@ export function PlinthArt({ className }: { className?: string }) {
       <path d="M106 42h32M106 54h32M106 66h32M106 78h20" stroke="var(--accent)" strokeWidth="3" />
       <path d="M60 110h120v13H60z" fill="var(--copper)" />
       <path d="M42 126h156v15H42z" fill="var(--accent)" />
-      <path d="M20 144h200v20H20z" fill="var(--rail)" />
+      <path d="M20 144h200v20H20z" fill="var(--plinth)" />
     </svg>
   );
 }

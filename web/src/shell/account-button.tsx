@@ -20,13 +20,13 @@ export function AccountButton({ form, ...wiring }: AccountButtonProps) {
     <button
       type="button"
       {...wiring}
-      aria-label={t('account.open', { name: person.name })}
       className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-md p-1.5 text-left text-rail-ink transition-colors hover:bg-rail-raised focus-visible:outline-rail-ink data-popup-open:bg-rail-raised"
     >
       {disc}
+      <span className="sr-only">{t('account.open', { name: person.name })}</span>
       {form === 'row' && (
         <>
-          <span className="min-w-0 flex-1 leading-tight">
+          <span aria-hidden className="min-w-0 flex-1 leading-tight">
             <span className="block truncate font-medium">{person.name}</span>
             <span className="block truncate text-sm text-rail-quiet">{person.email}</span>
           </span>

@@ -28,7 +28,7 @@ export function Layout() {
       </a>
       <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
         <TopBar />
-        <div className="sticky top-0 hidden h-dvh flex-col gap-7 bg-rail px-3 pt-5 pb-3 text-rail-ink lg:flex">
+        <header className="sticky top-0 hidden h-dvh flex-col gap-7 bg-rail px-3 pt-5 pb-3 text-rail-ink lg:flex">
           <div className="px-3">
             <Brand />
           </div>
@@ -36,7 +36,7 @@ export function Layout() {
           <div className="mt-auto grid border-t border-rail-line pt-3">
             <Account form="row" />
           </div>
-        </div>
+        </header>
         <div className="flex min-w-0 flex-col">
           <Banners />
           <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
@@ -60,7 +60,7 @@ function TopBar() {
     setOpen(true);
   };
   return (
-    <header className="sticky top-0 z-30 flex items-center justify-between gap-2 bg-rail px-2 py-1.5 text-rail-ink lg:hidden">
+    <header className="sticky top-0 z-30 flex items-center gap-2 bg-rail px-2 py-1.5 text-rail-ink lg:hidden">
       <IconButton
         label={t('nav.open')}
         icon={MenuIcon}
@@ -69,7 +69,9 @@ function TopBar() {
         className="text-rail-ink hover:bg-rail-raised hover:text-rail-ink focus-visible:outline-rail-ink"
       />
       <Brand />
-      <Account form="disc" />
+      <div className="ml-auto">
+        <Account form="disc" />
+      </div>
       {wasOpened && (
         <Suspense>
           <Drawer isOpen={isOpen} onClose={() => setOpen(false)} />

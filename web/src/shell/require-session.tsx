@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { ErrorCallout } from '../kit/error-callout.tsx';
 import { Mark } from '../kit/plinth.tsx';
+import { Banners } from './banners.tsx';
 import { keeper, useSessionState } from './session.ts';
 
 /** Lets the signed-in through; the others sign in and come back to the very address they asked for. */
@@ -28,11 +29,14 @@ export function RequireSession() {
 export function Waiting() {
   const { t } = useTranslation('shell');
   return (
-    <main className="grid min-h-dvh place-items-center bg-rail text-rail-ink">
-      <p role="status" className="breathing grid justify-items-center gap-3">
-        <Mark className="size-14" />
-        {t('loading')}
-      </p>
-    </main>
+    <div className="flex min-h-dvh flex-col bg-rail text-rail-ink">
+      <Banners />
+      <main className="grid flex-1 place-items-center">
+        <p role="status" className="breathing grid justify-items-center gap-3">
+          <Mark className="size-14" />
+          {t('loading')}
+        </p>
+      </main>
+    </div>
   );
 }

@@ -46,6 +46,7 @@ export function SignInForm({ email, tenant, children }: SignInFormProps) {
         type="email"
         autoComplete="username"
         readOnly={email !== undefined}
+        {...(email !== undefined && { tabIndex: -1 })}
       />
       <PasswordField {...register('password', required)} error={formState.errors.password?.message} />
       {hasTenant && (

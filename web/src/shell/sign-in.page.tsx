@@ -4,6 +4,7 @@ import { Navigate, useSearchParams } from 'react-router';
 import { Button } from '../kit/button.tsx';
 import { ErrorCallout, type Fault } from '../kit/error-callout.tsx';
 import { Mark, PlinthArt } from '../kit/plinth.tsx';
+import { Banners } from './banners.tsx';
 import { faultOf } from './faults.ts';
 import { chooseLanguage, language } from './i18n.ts';
 import { LANGUAGES } from './language.ts';
@@ -26,6 +27,7 @@ export function Component() {
     <div className="grid min-h-dvh lg:grid-cols-[1fr_1.1fr]">
       <Welcome />
       <main className="flex flex-col px-5 pt-6 pb-8 sm:px-10">
+        <Banners />
         <LanguageSwitch />
         <div className="m-auto w-full max-w-sm py-6">
           <h1 ref={heading} tabIndex={-1} className="plinth mb-6 pb-3 text-2xl font-semibold tracking-tight">
@@ -51,7 +53,7 @@ export function Component() {
 function Welcome() {
   const { t } = useTranslation('shell');
   return (
-    <div className="flex items-center gap-3 bg-rail px-5 py-4 text-rail-ink lg:flex-col lg:items-start lg:justify-between lg:p-10">
+    <header className="flex items-center gap-3 bg-rail px-5 py-4 text-rail-ink lg:flex-col lg:items-start lg:justify-between lg:p-10">
       <p className="flex items-center gap-3 text-xl font-semibold tracking-tight">
         <Mark className="size-9" />
         {t('product')}
@@ -60,7 +62,7 @@ function Welcome() {
       <p className="hidden max-w-md text-3xl leading-tight font-medium tracking-tight text-balance lg:block">
         {t('sign_in.lead')}
       </p>
-    </div>
+    </header>
   );
 }
 

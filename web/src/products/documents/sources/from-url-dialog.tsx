@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../../kit/button.tsx';
 import { Dialog, DialogActions } from '../../../kit/dialog.tsx';
 import { ErrorCallout, type Fault } from '../../../kit/error-callout.tsx';
-import { CONTROL, Field, TextField } from '../../../kit/field.tsx';
+import { Field, TextField } from '../../../kit/field.tsx';
+import { SelectBox } from '../../../kit/select.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { showInFields } from '../../../shell/faults.ts';
 import { projectsQuery } from '../projects/project.api.ts';
@@ -59,14 +60,14 @@ function FromUrlForm({ project, onClose }: { project: string; onClose: () => voi
       {(projects.data?.length ?? 0) > 0 && (
         <Field label={t('url.project')} error={formState.errors.project_id?.message}>
           {(wiring) => (
-            <select {...register('project_id')} {...wiring} className={CONTROL}>
+            <SelectBox {...register('project_id')} {...wiring}>
               <option value="">{t('url.no_project')}</option>
               {projects.data?.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
                 </option>
               ))}
-            </select>
+            </SelectBox>
           )}
         </Field>
       )}

@@ -96,7 +96,7 @@ function Actions({ source }: { source: Source }) {
     <div className="flex flex-wrap gap-2">
       {text !== undefined && <CopyButton label={t('source.copy')} text={() => text} />}
       <Button icon={Download} isBusy={save.isPending} onClick={() => save.mutate()}>
-        {t('source.download')}
+        <span className="max-sm:sr-only">{t('source.download')}</span>
       </Button>
       <Button
         icon={Trash}
@@ -105,7 +105,7 @@ function Actions({ source }: { source: Source }) {
           void navigate('/documents');
         }}
       >
-        {t('source.delete')}
+        <span className="max-sm:sr-only">{t('source.delete')}</span>
       </Button>
     </div>
   );

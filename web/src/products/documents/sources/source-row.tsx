@@ -32,34 +32,35 @@ type SourceRowProps = { source: FoundSource; projectName: string | undefined };
 export function SourceRow({ source: listed, projectName }: SourceRowProps) {
   const { t, i18n } = useTranslation('documents');
   const source = useLiveSource(listed);
+  const state = <Badge tone={STATE_TONES[source.state]}>{t(`state.${source.state}`)}</Badge>;
   return (
     <li className="group relative flex items-center gap-3.5 py-2.5 pr-1.5 pl-3 transition-colors hover:bg-sunken sm:pl-4">
       <KindSheet mediaType={source.media_type} />
       <div className="min-w-0 flex-1">
-        <div className="flex flex-col gap-x-4 md:flex-row md:items-center">
-          <Link
-            to={`/documents/${source.file_id}`}
-            className="min-w-0 flex-1 truncate font-medium after:absolute after:inset-0 group-hover:text-accent"
-          >
-            {source.name}
-          </Link>
-          <p className="numerals flex flex-wrap items-center gap-x-3 text-sm text-quiet md:grid md:grid-cols-[8rem_4.5rem_5rem_9rem_6rem] md:text-right">
-            <span className="max-w-40 truncate empty:hidden md:text-left md:empty:inline">{projectName}</span>
-            <span className="empty:hidden md:empty:inline">
-              {source.page_count !== null && t('list.pages', { count: source.page_count })}
-            </span>
-            <span>{formatBytes(source.size_bytes, i18n.language)}</span>
-            <span>
-              <Moment at={source.created_at} />
-            </span>
-            <span className="md:text-left">
-              <Badge tone={STATE_TONES[source.state]}>{t(`state.${source.state}`)}</Badge>
-            </span>
-          </p>
-        </div>
+        <Link
+          to={`/documents/${source.file_id}`}
+          className="block truncate font-medium after:absolute after:inset-0 group-hover:text-accent"
+        >
+          {source.name}
+        </Link>
+        <p className="numerals flex flex-wrap items-center gap-x-3 text-sm text-quiet">
+          {projectName && <span className="max-w-56 truncate text-ink">{projectName}</span>}
+          {source.page_count !== null && <span>{t('list.pages', { count: source.page_count })}</span>}
+          <span>{formatBytes(source.size_bytes, i18n.language)}</span>
+          <span className="sm:hidden">
+            <Moment at={source.created_at} />
+          </span>
+          <span className="sm:hidden">{state}</span>
+          {source.error_code && <span className="font-mono text-danger">{source.error_code}</span>}
+        </p>
         {listed.snippet && <Snippet text={listed.snippet} />}
-        {source.error_code && <p className="font-mono text-sm text-danger">{source.error_code}</p>}
       </div>
+      <p className="numerals hidden shrink-0 grid-cols-[9rem_6.5rem] gap-x-6 text-sm text-quiet sm:grid">
+        <span className="text-right">
+          <Moment at={source.created_at} />
+        </span>
+        {state}
+      </p>
       <RowMenu source={source} />
     </li>
   );
@@ -107,8 +108,11 @@ export function SourceRowSkeleton() {
   return (
     <li className="flex h-16 items-center gap-3.5 pr-4 pl-3 sm:pl-4">
       <Skeleton className="h-11 w-9" />
-      <Skeleton className="h-4 max-w-72 flex-1" />
-      <Skeleton className="ml-auto hidden h-4 w-80 md:block" />
+      <div className="grid flex-1 gap-2">
+        <Skeleton className="h-4 max-w-72" />
+        <Skeleton className="h-3 max-w-44" />
+      </div>
+      <Skeleton className="mr-11 hidden h-4 w-56 sm:block" />
     </li>
   );
 }

@@ -42,12 +42,15 @@ function SourceView({ source }: { source: Source }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col lg:h-dvh">
       <SourceHeader source={source} />
-      {source.state === 'failed' && <FailureNote source={source} />}
-      <div className="flex flex-wrap items-center justify-between gap-x-3 border-y border-line px-4 py-1 sm:px-6">
+      <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-3 border-y border-line px-4 py-1 sm:px-6 lg:grid lg:grid-cols-2 lg:gap-0 lg:p-0">
         <ViewSwitch view={view} onChoose={setView} />
-        {pageCount > 1 && <PageNavigator position={position} pageCount={pageCount} />}
+        <p className="hidden px-6 text-sm font-medium text-quiet lg:block">{t('source.original')}</p>
+        <div className="flex items-center justify-between lg:px-8">
+          <p className="hidden text-sm font-medium text-quiet lg:block">{t('source.text')}</p>
+          {pageCount > 1 && <PageNavigator position={position} pageCount={pageCount} />}
+        </div>
       </div>
-      <div className="grid min-h-0 flex-1 lg:grid-cols-2">
+      <div className="grid min-h-0 flex-1 lg:grid-cols-2 lg:grid-rows-[minmax(0,1fr)]">
         <Pane
           label={t('source.original')}
           isShown={view === 'original'}
@@ -59,21 +62,6 @@ function SourceView({ source }: { source: Source }) {
           <TextPane source={source} position={position} />
         </Pane>
       </div>
-    </div>
-  );
-}
-
-function FailureNote({ source }: { source: Source }) {
-  const { t } = useTranslation('documents');
-  const fault = {
-    code: source.error_code ?? 'extraction_failed',
-    message: t('source.failed'),
-    remedy: t('source.failed_remedy'),
-    requestId: null,
-  };
-  return (
-    <div className="px-4 pb-3 sm:px-6">
-      <ErrorCallout fault={fault} />
     </div>
   );
 }
@@ -99,31 +87,24 @@ function Pane({ label, isShown, className, children }: PaneProps) {
   );
 }
 
-/** On a desk both are in sight and this only names them. */
+/** On a phone one of the two is in sight. */
 function ViewSwitch({ view, onChoose }: { view: View; onChoose: (view: View) => void }) {
   const { t } = useTranslation('documents');
   return (
-    <>
-      <fieldset className="flex gap-1 lg:hidden">
-        <legend className="sr-only">{t('source.views')}</legend>
-        {VIEWS.map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={view === name}
-            onClick={() => onChoose(name)}
-            className="min-h-10 border-b-3 border-transparent px-3 font-medium text-quiet aria-pressed:border-copper aria-pressed:text-ink"
-          >
-            {t(`source.${name}`)}
-          </button>
-        ))}
-      </fieldset>
-      <p className="hidden gap-2 text-sm text-quiet lg:flex">
-        {t('source.original')}
-        <span aria-hidden>/</span>
-        {t('source.text')}
-      </p>
-    </>
+    <fieldset className="flex gap-1 lg:hidden">
+      <legend className="sr-only">{t('source.views')}</legend>
+      {VIEWS.map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={view === name}
+          onClick={() => onChoose(name)}
+          className="min-h-10 border-b-3 border-transparent px-3 font-medium text-quiet aria-pressed:border-copper aria-pressed:text-ink"
+        >
+          {t(`source.${name}`)}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

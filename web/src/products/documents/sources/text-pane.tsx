@@ -125,14 +125,18 @@ function PageText({ page, isOnly, onShow }: PageTextProps) {
   );
 }
 
+/** A jump, like the first drawing, moves the pages past the line before it has come to rest. */
+const SETTLING_MS = 600;
+
 /** Ties the scroll of the text to the page of the address, both ways. */
 function usePageScroll({ page, jump, arriveAt }: PagePosition) {
   const box = useRef<HTMLDivElement>(null);
-  const target = useRef(page);
-  target.current = page;
+  const known = useRef({ page, quietUntil: 0 });
+  known.current.page = page;
   useEffect(() => {
-    if (jump === 0 && target.current === 1) return;
-    box.current?.querySelector(`[data-page="${target.current}"]`)?.scrollIntoView({ block: 'start' });
+    known.current.quietUntil = performance.now() + SETTLING_MS;
+    if (jump === 0 && known.current.page === 1) return;
+    box.current?.querySelector(`[data-page="${known.current.page}"]`)?.scrollIntoView({ block: 'start' });
   }, [jump]);
   useEffect(() => {
     const pages = box.current?.querySelectorAll<HTMLElement>('[data-page]') ?? [];
@@ -141,13 +145,19 @@ function usePageScroll({ page, jump, arriveAt }: PagePosition) {
     const watch = new IntersectionObserver(
       (entries) => {
         const reading = entries.find((entry) => entry.isIntersecting)?.target;
-        const number = reading instanceof HTMLElement ? Number(reading.dataset.page) : null;
-        if (number !== null && number !== target.current) arriveAt(number);
+        if (!(reading instanceof HTMLElement) || performance.now() < known.current.quietUntil) return;
+        arriveAt(Number(reading.dataset.page));
       },
-      { root: box.current?.closest('[data-pane]') ?? null, rootMargin: '-20% 0px -79% 0px' },
+      { root: scrollerOf(box.current), rootMargin: '-20% 0px -79% 0px' },
     );
     for (const element of pages) watch.observe(element);
     return () => watch.disconnect();
   }, [arriveAt]);
   return box;
+}
+
+/** The pane scrolls by itself on a desk; on a phone the whole page does. */
+function scrollerOf(element: HTMLElement | null): Element | null {
+  const pane = element?.closest('[data-pane]') ?? null;
+  return pane && getComputedStyle(pane).overflowY === 'auto' ? pane : null;
 }
