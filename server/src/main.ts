@@ -5,6 +5,7 @@ import { ensureDemoTenant } from '#kernel/tenants/demo.service.ts';
 import { type Installation, openInstallation, settingsOf, timed } from './installation.ts';
 import { listen } from './listen.ts';
 import { buildApi } from './roles/api.ts';
+import { runWorker } from './roles/worker.ts';
 
 const settings = settingsOf(process.env);
 const log = createLogger({ level: settings.LOG_LEVEL, isTerminal: process.stderr.isTTY === true });
@@ -21,7 +22,13 @@ async function start(): Promise<() => Promise<void>> {
   const { kernel } = installation;
   installation.databaseGone.then(() => stop('the database ended'));
   const link = await timed(step, 'demo tenant', () => demoLink(installation));
-  if (settings.SOCLE_ROLE === 'worker') return () => installation.close();
+  const isWorker = settings.SOCLE_ROLE !== 'api' && settings.WORKER_ENABLED;
+  const worker = isWorker ? runWorker(kernel, installation.products) : undefined;
+  const endWork = async () => {
+    await worker?.stop(settings.HTTP_DRAIN_SECONDS * 1000);
+    await installation.close();
+  };
+  if (settings.SOCLE_ROLE === 'worker') return endWork;
   const began = performance.now();
   const app = await buildApi(kernel, installation.products);
   const url = await listen(app, settings);
@@ -29,7 +36,7 @@ async function start(): Promise<() => Promise<void>> {
   step('listening', Math.round(performance.now() - began), facts);
   return async () => {
     await app.close();
-    await installation.close();
+    await endWork();
   };
 }
 

@@ -2,7 +2,9 @@ import type { Logger } from 'pino';
 import type { Permissions } from './access/permission.ts';
 import type { AuditTrail } from './audit/audit.service.ts';
 import type { Database } from './database/scope.ts';
+import type { Emit } from './events/port.ts';
 import type { Identity } from './identity/identity.ts';
+import type { Queue } from './jobs/port.ts';
 import type { Limiter } from './limits/port.ts';
 import type { KernelSettings } from './settings/kernel.settings.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -16,6 +18,12 @@ export type Kernel = {
   readonly limiter: Limiter;
   readonly audit: AuditTrail;
   readonly identity: Identity;
+  readonly queue: Queue;
+  readonly emit: Emit;
+  /** Signs and checks what jobs carry. */
+  readonly jobSigningKey: Uint8Array;
+  /** A connection of its own, as the platform role, for a worker to listen on; never to be logged. */
+  readonly platformUrl: string;
   /** Every permission that the running products declare. */
   readonly permissions: Permissions;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import { accessErrors } from './access/access.errors.ts';
 import type { Permissions } from './access/permission.ts';
 import { httpErrors } from './http/http.errors.ts';
 import { identityErrors } from './identity/identity.errors.ts';
+import { jobErrors } from './jobs/job.errors.ts';
 import { limitErrors } from './limits/limit.errors.ts';
 import { kernelSettings } from './settings/kernel.settings.ts';
 import { tenantErrors } from './tenants/tenant.errors.ts';
@@ -13,8 +14,17 @@ export const kernelManifest = {
   settings: kernelSettings,
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   globalTables: ['kernel.tenant', 'kernel.person'],
-  errors: { ...httpErrors, ...accessErrors, ...limitErrors, ...identityErrors, ...tenantErrors },
+  errors: {
+    ...httpErrors,
+    ...accessErrors,
+    ...limitErrors,
+    ...identityErrors,
+    ...tenantErrors,
+    ...jobErrors,
+  },
   permissions: {
     'kernel.audit.read': { description: 'Search the audit trail', roles: ['admin'] },
+    'kernel.job.read': { description: 'See background jobs', roles: ['admin', 'member', 'viewer'] },
+    'kernel.job.change': { description: 'Cancel and retry background jobs', roles: ['admin', 'member'] },
   } satisfies Permissions,
 };

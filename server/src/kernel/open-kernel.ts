@@ -2,15 +2,18 @@ import type { Logger } from 'pino';
 import type { Permissions } from './access/permission.ts';
 import { createAuditTrail } from './audit/audit.service.ts';
 import type { CatalogDeclarations } from './database/catalog-rules.ts';
-import { connect } from './database/connect.ts';
+import { connect, urlOf } from './database/connect.ts';
 import { type Migration, readMigrations } from './database/migrate.ts';
+import { insertEvent } from './events/event.repository.ts';
 import { openIdentity } from './identity/identity.ts';
+import { createQueue } from './jobs/queue.ts';
 import type { Kernel } from './kernel.ts';
 import { createMemoryLimiter } from './limits/memory.ts';
 import { kernelManifest } from './manifest.ts';
 import type { Product } from './product.ts';
 import type { KernelSettings } from './settings/kernel.settings.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { deriveKey } from './vault/envelope.ts';
 
 export type KernelOptions = {
   settings: KernelSettings;
@@ -51,6 +54,7 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
     metrics,
   });
   const limiter = createMemoryLimiter(settings);
+  const jobSigningKey = deriveKey(masterKey, 'jobs');
   const { permissions } = declarationsOf(products);
   const identity = await openIdentity({ settings, db, audit, limiter, metrics, masterKey, permissions });
   return {
@@ -62,6 +66,10 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
     audit,
     identity,
     permissions,
+    queue: createQueue(jobSigningKey),
+    emit: insertEvent,
+    jobSigningKey,
+    platformUrl: urlOf(settings, 'socle_platform', { adminUrl, masterKey }),
     close: async () => {
       identity.close();
       await limiter.close();

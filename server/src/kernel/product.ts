@@ -1,6 +1,6 @@
 import type { Permissions } from './access/permission.ts';
 import type { ErrorCatalogue } from './errors/app-error.ts';
-import type { EventDefinitions } from './events/port.ts';
+import type { EventDefinitions, Subscription } from './events/port.ts';
 import type { FlagDefinitions } from './flags/flag.ts';
 import type { Api } from './http/route.ts';
 import type { TenantId } from './ids/id.ts';
@@ -29,6 +29,7 @@ export type OpenProduct = {
   routes(api: Api): void;
   readonly jobs: readonly Job[];
   readonly schedules: readonly Schedule[];
+  readonly subscriptions: readonly Subscription[];
   /** Fills the new demo tenant with something to look at; it may be erased at any time. */
   loadDemo(tenant: TenantId): Promise<void>;
   close(): Promise<void>;

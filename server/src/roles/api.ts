@@ -10,6 +10,7 @@ import { healthRoutes } from '#kernel/http/health.routes.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import { createServer } from '#kernel/http/server.ts';
 import { authRoutes, keyRoutes } from '#kernel/identity/auth.routes.ts';
+import { jobRoutes } from '#kernel/jobs/job.routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { OpenProduct } from '#kernel/product.ts';
 import { tenantRoutes } from '#kernel/tenants/tenant.routes.ts';
@@ -34,6 +35,7 @@ export async function buildApi(kernel: Kernel, products: readonly OpenProduct[])
   keyRoutes(app, kernel.identity.keys);
   tenantRoutes(api, kernel.audit);
   auditRoutes(api);
+  jobRoutes(api, kernel.audit);
   for (const product of products) product.routes(api);
   healthRoutes(app, kernel.metrics, [
     { name: 'database', check: () => kernel.db.app.query('select 1') },

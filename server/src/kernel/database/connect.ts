@@ -14,22 +14,31 @@ export async function reachServer(settings: KernelSettings, log: (line: string) 
   return { adminUrl: cluster.adminUrl, cluster };
 }
 
+/** The address a role of the program connects with: its own setting, or the owner's with the derived password. */
+export function urlOf(
+  settings: KernelSettings,
+  role: LoginRole,
+  { adminUrl, masterKey }: { adminUrl: string; masterKey: Uint8Array },
+): string {
+  const given = role === 'socle_app' ? settings.DATABASE_APP_URL : settings.DATABASE_PLATFORM_URL;
+  if (given !== undefined) return given;
+  const url = new URL(adminUrl);
+  url.username = role;
+  url.password = rolePassword(masterKey, role);
+  return url.href;
+}
+
 /** Opens the two pools as the roles that own nothing; the owner's URL is used for nothing but its address. */
 export function connect(settings: KernelSettings, adminUrl: string, masterKey: Uint8Array): Database {
   const connections = settings.DATABASE_POOL_CONNECTIONS;
-  const urlOf = (role: LoginRole) => {
-    const url = new URL(adminUrl);
-    url.username = role;
-    url.password = rolePassword(masterKey, role);
-    return url.href;
-  };
+  const owner = { adminUrl, masterKey };
   const app = openPool({
-    connectionString: settings.DATABASE_APP_URL ?? urlOf('socle_app'),
+    connectionString: urlOf(settings, 'socle_app', owner),
     connections,
     name: 'socle-app',
   });
   const platform = openPool({
-    connectionString: settings.DATABASE_PLATFORM_URL ?? urlOf('socle_platform'),
+    connectionString: urlOf(settings, 'socle_platform', owner),
     connections: Math.max(2, Math.ceil(connections / 4)),
     name: 'socle-platform',
   });

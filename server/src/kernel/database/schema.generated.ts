@@ -39,12 +39,56 @@ export type Schema = {
     body: Json | null;
     created_at: GeneratedTimestamp;
   };
+  'kernel.inbox_event': {
+    tenant_id: Generated<string>;
+    subscriber: string;
+    event_id: string;
+    received_at: GeneratedTimestamp;
+  };
+  'kernel.job': {
+    tenant_id: Generated<string>;
+    id: string;
+    name: string;
+    key: string;
+    payload: string;
+    signature: Buffer;
+    priority: Generated<number>;
+    tenant_concurrency: number;
+    state: Generated<string>;
+    attempt: Generated<number>;
+    attempts_max: number;
+    crashes: Generated<number>;
+    run_at: GeneratedTimestamp;
+    lease_id: string | null;
+    lease_until: Timestamp | null;
+    is_cancel_requested: Generated<boolean>;
+    progress: Generated<number>;
+    progress_message: string | null;
+    error_code: string | null;
+    error_message: string | null;
+    created_at: GeneratedTimestamp;
+    started_at: Timestamp | null;
+    finished_at: Timestamp | null;
+  };
   'kernel.membership': {
     tenant_id: Generated<string>;
     person_id: string;
     person_kind: Generated<string>;
     role: string;
     created_at: GeneratedTimestamp;
+  };
+  'kernel.outbox_event': {
+    tenant_id: Generated<string>;
+    id: string;
+    type: string;
+    subject: string;
+    data: Json;
+    occurred_at: GeneratedTimestamp;
+    attempt: Generated<number>;
+    due_at: GeneratedTimestamp;
+    delivered_at: Timestamp | null;
+    dead_at: Timestamp | null;
+    error_message: string | null;
   };
   'kernel.password': {
     person_id: string;
@@ -89,6 +133,10 @@ export type Schema = {
     permissions: Generated<string[]>;
     created_at: GeneratedTimestamp;
     updated_at: GeneratedTimestamp;
+  };
+  'kernel.schedule': {
+    name: string;
+    last_due_at: Timestamp;
   };
   'kernel.session': {
     id: string;

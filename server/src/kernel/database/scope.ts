@@ -42,12 +42,18 @@ export function readTenant<T>(
   work: (tx: TenantRead) => Promise<T>,
 ): Promise<T> {
   const prelude: Statement[] = [{ sql: READ_SCOPE, parameters: [tenant] }];
-  return work(queriesOn<TenantRead>((statement) => onAnyClient(db.app, prelude, statement)));
+  return work(
+    ofTenant(
+      queriesOn<TenantRead>((statement) => onAnyClient(db.app, prelude, statement)),
+      tenant,
+    ),
+  );
 }
 
 /** Runs `work` in one transaction of one tenant: commits when it returns, rolls back when it throws. */
 export function inTenant<T>(db: Database, tenant: TenantId, work: (tx: TenantTx) => Promise<T>): Promise<T> {
-  return inTransaction<TenantTx, T>(db.app, [BEGIN, { sql: WRITE_SCOPE, parameters: [tenant] }], work);
+  const prelude = [BEGIN, { sql: WRITE_SCOPE, parameters: [tenant] }];
+  return inTransaction<TenantTx, T>(db.app, prelude, (tx) => work(ofTenant(tx, tenant)));
 }
 
 /** Runs `work` in one transaction of the platform role. Its callers audit what they do across tenants. */
@@ -58,7 +64,21 @@ export function inPlatform<T>(db: Database, work: (tx: PlatformTx) => Promise<T>
 /** The same transaction, narrowed to one tenant, for work that a tenant's own code must do (its first audit row). */
 export async function enterTenant(tx: PlatformTx, tenant: TenantId): Promise<TenantTx> {
   await tx.executeQuery(CompiledQuery.raw(WRITE_SCOPE, [tenant]));
-  return tx as unknown as TenantTx;
+  return ofTenant(tx as unknown as TenantTx, tenant);
+}
+
+/** The tenant that `tx` works in. */
+export function tenantOf(tx: TenantRead): TenantId {
+  const tenant = tenantByScope.get(tx);
+  if (!tenant) throw new TypeError('not a scope made by readTenant, inTenant or enterTenant');
+  return tenant;
+}
+
+const tenantByScope = new WeakMap<object, TenantId>();
+
+function ofTenant<Tx extends object>(tx: Tx, tenant: TenantId): Tx {
+  tenantByScope.set(tx, tenant);
+  return tx;
 }
 
 async function inTransaction<Tx, T>(

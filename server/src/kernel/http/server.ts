@@ -42,9 +42,8 @@ export type ServerParts = { settings: KernelSettings; log: Logger; metrics: Metr
 export async function createServer({ settings, log, metrics }: ServerParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestIdOf,
-    requestIdLogLabel: 'request_id',
     bodyLimit: settings.HTTP_BODY_MAX_BYTES,
     trustProxy: settings.TRUSTED_PROXIES.length > 0 ? [...settings.TRUSTED_PROXIES] : false,
     requestTimeout: UPLOAD_TIMEOUT_MS,

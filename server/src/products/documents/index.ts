@@ -19,6 +19,7 @@ export const documents = defineProduct({
     routes: (api) => projectRoutes(api, kernel.audit),
     jobs: [],
     schedules: [],
+    subscriptions: [],
     loadDemo: async () => {},
     close: async () => {},
   }),

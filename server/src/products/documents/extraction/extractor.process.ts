@@ -1,5 +1,4 @@
 /** The child process in which documents are read. It is started by extractor.child.ts and never by hand. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { detectType } from './detect.ts';
 import type { ExtractionSummary, Extractor, PageSink } from './extraction.ts';
@@ -36,14 +35,13 @@ async function extract(path: string, mediaType: string): Promise<ExtractionSumma
   return await extractor(path, sendPage);
 }
 
-/** Waits a turn, so that a page leaves the process before the next is read and memory stays level. */
-const sendPage: PageSink = async (page) => {
-  say({ kind: 'page', page });
-  await nextTurn();
-};
+/** Waits until a page has left the process before the next is read: memory stays level on a long document. */
+const sendPage: PageSink = (page) => say({ kind: 'page', page });
 
-function say(report: Report): void {
-  process.send?.(report);
+function say(report: Report): Promise<void> {
+  return new Promise((done) => {
+    process.send?.(report, () => done());
+  });
 }
 
 sealNetwork();

@@ -1,0 +1,31 @@
+import { startRelay } from '#kernel/events/relay.ts';
+import { startWorker } from '#kernel/jobs/worker.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import type { OpenProduct } from '#kernel/product.ts';
+
+export type Background = { stop(graceMs: number): Promise<void> };
+
+/** The role that runs jobs and schedules and delivers events: those of every product that is turned on. */
+export function runWorker(kernel: Kernel, products: readonly OpenProduct[]): Background {
+  const { db, log, metrics, settings, jobSigningKey: signingKey, platformUrl: listenUrl } = kernel;
+  const relay = startRelay(
+    kernel,
+    products.flatMap((product) => product.subscriptions),
+  );
+  const worker = startWorker({
+    db,
+    log,
+    metrics,
+    signingKey,
+    listenUrl,
+    jobs: products.flatMap((product) => product.jobs),
+    schedules: products.flatMap((product) => product.schedules),
+    concurrency: settings.WORKER_CONCURRENCY,
+    leaseSeconds: settings.JOB_LEASE_SECONDS,
+  });
+  return {
+    async stop(graceMs) {
+      await Promise.all([worker.stop(graceMs), relay.stop()]);
+    },
+  };
+}
