@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { commandLineOf } from '../process-table.ts';
@@ -36,14 +36,29 @@ export function holdCluster(folder: string, identity: { uid?: number; gid?: numb
   return { pid: child.pid ?? 0, ready, kill };
 }
 
-/** Numbers of the processes that name `folder` on their command line, ours apart. */
+/** Numbers of the processes that name `folder` on their command line or stand in it, ours apart. */
 export function processesOn(folder: string): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0 && pid !== process.pid && commandLineOf(pid).includes(folder));
+  return listProcesses().filter((pid) => pid !== process.pid && isOn(pid, folder));
 }
 
-/** Waits until no process names the folder; gives those that stayed. */
+function listProcesses(): number[] {
+  if (process.platform === 'linux')
+    return readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => pid > 0);
+  return execFileSync('ps', ['-axo', 'pid='], { encoding: 'utf8' }).trim().split('\n').map(Number);
+}
+
+function isOn(pid: number, folder: string): boolean {
+  if (commandLineOf(pid).includes(folder)) return true;
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until no process is on the folder; gives those that stayed. */
 export async function remainingOn(folder: string, limitMs = 5000): Promise<number[]> {
   const deadline = Date.now() + limitMs;
   while (processesOn(folder).length > 0 && Date.now() < deadline) await sleep(20);
