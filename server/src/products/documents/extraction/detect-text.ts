@@ -3,7 +3,7 @@ import { MEDIA_TYPES } from './extraction.ts';
 import { extensionOf, type Hint } from './media-family.ts';
 import { decodeText } from './text-encoding.ts';
 
-/** More than this share of controls or broken characters and the bytes are not text. */
+/** More than this share of controls or broken characters (one is always forgiven) and the bytes are not text. */
 const MAX_ODD_SHARE = 0.05;
 
 /** How a page begins. Source: WHATWG MIME Sniffing section 7.1, without the tags that Markdown also uses. */
@@ -81,7 +81,7 @@ function isTable(text: string, delimiter: string): boolean {
 function isText(text: string): boolean {
   const visible = text.replace(/[\s\u0085]/g, '');
   const odd = visible.match(/[\p{Cc}\uFFFD]/gu)?.length ?? 0;
-  return text.length > 0 && odd <= text.length * MAX_ODD_SHARE;
+  return odd <= Math.max(1, text.length * MAX_ODD_SHARE);
 }
 
 /** The head may end inside a character of UTF-8: it is cut before the last lead byte, which is never far. */

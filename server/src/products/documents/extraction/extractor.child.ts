@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { copyFile, link, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, link, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { kill, pid } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { MEMORY_MARK } from './memory-watch.ts';
 
@@ -21,13 +22,16 @@ export type Child = {
   /** Gives the child a file to read and the path under which it sees it. */
   lend(path: string): Promise<string>;
   takeBack(): Promise<void>;
-  /** Resolves when the process has gone. */
+  /** Resolves when the process and its folder are gone. */
   readonly ended: Promise<Ending>;
   kill(): void;
 };
 
 export const EXTRACTOR_PROCESS = fileURLToPath(new URL('./extractor.process.ts', import.meta.url));
 export const DEFAULT_SCRATCH = tmpdir();
+
+/** Private folders are named after the process that made them, so that a successor knows whose they were. */
+const FOLDER_PREFIX = 'socle-extractor-';
 
 /** The heap of V8 is a part of the memory; WebAssembly, buffers and code are outside of it. */
 const HEAP_SHARE = 0.5;
@@ -48,7 +52,7 @@ const MAX_LAST_WORDS = 4_096;
  * Source: nodejs.org/api/permissions.html.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const folder = await mkdtemp(join(options.scratchFolder, 'socle-extractor-'));
+  const folder = await mkdtemp(join(options.scratchFolder, `${FOLDER_PREFIX}${pid}-`));
   const process = fork(options.processFile, [String(options.memoryLimitBytes)], {
     env: {},
     execArgv: sealedArguments(options, folder),
@@ -59,11 +63,14 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   process.stderr?.on('data', (data: Buffer) => {
     lastWords = (lastWords + data.toString('latin1')).slice(-MAX_LAST_WORDS);
   });
-  const ended = new Promise<Ending>((done) => {
+  const gone = new Promise<Ending>((done) => {
     process.on('error', (error) => done({ isMemory: false, lastWords: String(error) }));
     process.once('close', () => done({ isMemory: isMemory(lastWords), lastWords }));
   });
-  void ended.then(() => rm(folder, { recursive: true, force: true }));
+  const ended = gone.then(async (ending) => {
+    await rm(folder, { recursive: true, force: true });
+    return ending;
+  });
   const borrowed = join(folder, 'document');
   return {
     process,
@@ -75,6 +82,25 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     ended,
     kill: () => process.kill('SIGKILL'),
   };
+}
+
+/** Removes the folders, and with them the lent documents, of owners that were killed before they could. */
+export async function sweepAbandoned(scratchFolder: string): Promise<void> {
+  const names = await readdir(scratchFolder).catch(() => []);
+  for (const name of names) {
+    const owner = name.startsWith(FOLDER_PREFIX)
+      ? Number.parseInt(name.slice(FOLDER_PREFIX.length), 10)
+      : pid;
+    if (!isRunning(owner)) await rm(join(scratchFolder, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(owner: number): boolean {
+  try {
+    return kill(owner, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 function sealedArguments(options: ChildOptions, folder: string): string[] {

@@ -1,6 +1,6 @@
 import { documentErrors } from '../errors.ts';
 import { type Extraction, type ExtractionSummary, MAX_TEXT_CHARACTERS, type PageText } from './extraction.ts';
-import { DEFAULT_SCRATCH, EXTRACTOR_PROCESS } from './extractor.child.ts';
+import { DEFAULT_SCRATCH, EXTRACTOR_PROCESS, sweepAbandoned } from './extractor.child.ts';
 import { type Cut, createLane, type Outcome } from './extractor.lane.ts';
 import { createLine, type Line } from './extractor.line.ts';
 import { type Order, refusalOf } from './extractor.protocol.ts';
@@ -86,6 +86,7 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
     counts[isDone ? 'extracted' : 'refused'] += 1;
     return await work;
   };
+  void sweepAbandoned(settings.scratchFolder);
   const onLost = () => {
     counts.lost += 1;
   };

@@ -40,7 +40,7 @@ const sendPage: PageSink = (page) => say({ kind: 'page', page });
 
 function say(report: Report): Promise<void> {
   return new Promise((done) => {
-    process.send?.(report, () => done());
+    process.send?.(report, undefined, {}, () => done());
   });
 }
 

@@ -119,7 +119,8 @@ export class HtmlText {
   /** Inside a cell only the parts of the table end a line: a cell is one line. */
   private breakAround(tag: string): void {
     const owed = PARAGRAPHS.has(tag) ? 2 : LINES.has(tag) ? 1 : 0;
-    if (owed === 0) return;
+    // A paragraph that begins an item begins on the line of its bullet.
+    if (owed === 0 || (this.isBulletDue && tag !== 'li')) return;
     if (this.cells > 0 && !ROW_PARTS.has(tag)) this.writeFlowing(' ');
     else this.breaks = Math.max(this.breaks, owed);
   }

@@ -48,7 +48,7 @@ function can(attempt: () => unknown): boolean {
 }
 
 function say(report: Report | Record<string, unknown>, sent = () => undefined): void {
-  process.send?.(report, sent);
+  process.send?.(report, undefined, {}, sent);
 }
 
 function obey(order: Order): void {

@@ -1,0 +1,80 @@
+import iconv from 'iconv-lite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Desk, openDesk } from './testing/desk.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+const textOf = async (html: string) => (await desk.read(`<!doctype html>${html}`, 'a.html')).text;
+
+test.each([
+  ['paragraphs are set apart', '<p>One</p><p>Two', 'One\n\nTwo'],
+  ['blocks are lines', '<div>One</div><div>Two</div>', 'One\nTwo'],
+  ['white space is one space', '<p>  One\n   <b> two</b>  three </p>', 'One two three'],
+  ['words are not broken by inline marks', '<p>fo<b>ur</b>th</p>', 'fourth'],
+  ['line breaks are kept', '<p>One<br>two<br><br>three</p>', 'One\ntwo\n\nthree'],
+  ['lists have bullets', '<ul><li>One<li><p>Two</p></ul>', '• One\n• Two'],
+  ['tables are rows', '<table><tr><th>A<th>B<tr><td>1<td><p>2</p><p>3</p></table>', 'A\tB\n1\t2 3'],
+  ['empty cells keep their place', '<table><tr><td>a</td><td></td><td>c</td></tr></table>', 'a\t\tc'],
+  ['code keeps its layout', '<pre>a\n  b</pre>', 'a\n  b'],
+  ['entities are read', '<p>&eacute;t&#233; &lt;b&gt; &unknown;', 'été <b> &unknown;'],
+  ['scripts and styles are not text', '<script>a("<p>")</script><style>p{}</style><p>One', 'One'],
+  ['comments are not text', '<p>One<!-- two --></p>', 'One'],
+  ['events are not text', '<p onclick="alert(1)">One</p><svg><text>two</text></svg>', 'One'],
+  [
+    'hidden parts are not text',
+    '<div hidden>no<div>no</div>no</div><div style="display: none">no</div><p>One',
+    'One',
+  ],
+  ['a paragraph that hides and never ends hides nothing else', '<p hidden>a<div>One</div>', 'a\nOne'],
+  ['frames and templates are not text', '<iframe><p>no</iframe><template><p>no</template><p>One', 'One'],
+  ['a head that never ends loses nothing', '<head><title>T</title><p>One', 'One'],
+  ['end tags that open nothing are nothing', '</div></main></table><p>One</p>', 'One'],
+  [
+    'the marked content is preferred',
+    '<nav>Menu</nav><main><p>One<aside>ad</aside></main><footer>f</footer>',
+    'One',
+  ],
+  ['an empty mark is not believed', '<main></main><p>One</p>', 'One'],
+  ['without a mark nothing is left out', '<nav>Menu</nav><p>One</p>', 'Menu\n\nOne'],
+])('%s', async (_, html, text) => {
+  expect(await textOf(html)).toBe(text);
+});
+
+test('the title is told apart from the text', async () => {
+  const extraction = await desk.read('<!doctype html><title> My  page </title><p>One', 'a.html');
+  expect(extraction).toMatchObject({ text: 'One', metadata: { title: 'My page' }, engine: 'html' });
+});
+
+test.each([
+  ['its first kilobyte', '<meta charset="shift_jis">', 'shift_jis'],
+  ['an old declaration', '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">', 'koi8-r'],
+])('the encoding is taken from %s', async (_, meta, encoding) => {
+  const word = encoding === 'koi8-r' ? 'мир' : '猫';
+  const bytes = iconv.encode(`<!doctype html>${meta}<p>${word}`, encoding);
+  expect(await desk.read(bytes, 'a.html')).toMatchObject({ text: word, warnings: [] });
+});
+
+test('a declaration that the bytes contradict is not believed', async () => {
+  expect(await textOf('<meta charset="windows-1252"><p>été')).toBe('été');
+});
+
+test('a hundred thousand nested elements are read within seconds', async () => {
+  const deep = '<div>'.repeat(100_000);
+  const startedAt = performance.now();
+  expect(await textOf(`${deep}deep${'</div>'.repeat(100_000)}`)).toBe('deep');
+  expect(await textOf(`${'<b><table><tr><td>'.repeat(50_000)}deep`)).toContain('deep');
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+});
+
+test('an element with a hundred thousand attributes is read', async () => {
+  const attributes = Array.from({ length: 100_000 }, (_, index) => `a${index}=1`).join(' ');
+  expect(await textOf(`<p ${attributes}>One`)).toBe('One');
+});
+
+test('a page without words is not a success', async () => {
+  expect(await desk.codeFor('<!doctype html><img src=a.png>', 'a.html')).toBe('empty_document');
+});
