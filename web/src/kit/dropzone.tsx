@@ -1,7 +1,10 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { PlinthArt } from './plinth.tsx';
 
-type DropzoneProps = { title: string; lead: string; onFiles: (files: File[]) => void; children: ReactNode };
+type OnFiles = (files: File[]) => void;
+
+/** With `onFiles` null nothing can be dropped; a file let go by mistake is not opened in place of the console. */
+type DropzoneProps = { title: string; lead: string; onFiles: OnFiles | null; children: ReactNode };
 
 /**
  * Takes files dropped anywhere on the page, folders included. It is a second way: a button that opens the file
@@ -25,7 +28,7 @@ export function Dropzone({ title, lead, onFiles, children }: DropzoneProps) {
   );
 }
 
-function useFileDrop(onFiles: (files: File[]) => void): boolean {
+function useFileDrop(onFiles: OnFiles | null): boolean {
   const [isOver, setOver] = useState(false);
   const latest = useRef(onFiles);
   latest.current = onFiles;
@@ -43,12 +46,12 @@ function useFileDrop(onFiles: (files: File[]) => void): boolean {
         { signal: listen.signal },
       );
     on('dragover', () => {});
-    on('dragenter', () => setOver(++depth > 0));
-    on('dragleave', () => setOver(--depth > 0));
+    on('dragenter', () => setOver(++depth > 0 && latest.current !== null));
+    on('dragleave', () => setOver(--depth > 0 && latest.current !== null));
     on('drop', (event) => {
       depth = 0;
       setOver(false);
-      if (event.dataTransfer) void filesIn(event.dataTransfer).then((files) => latest.current(files));
+      if (event.dataTransfer) void filesIn(event.dataTransfer).then((files) => latest.current?.(files));
     });
     return () => listen.abort();
   }, []);

@@ -35,7 +35,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
           </h1>
           {lead && <p className="mt-1 max-w-prose text-quiet">{lead}</p>}
         </div>
-        {actions && <div className="flex w-full flex-wrap gap-2 *:flex-1 sm:w-auto">{actions}</div>}
+        {actions && <div className="flex w-full flex-wrap gap-2 max-sm:*:flex-1 sm:w-auto">{actions}</div>}
       </header>
       {children}
     </div>

@@ -4,6 +4,10 @@ import { SessionKeeper, type SessionSurroundings } from './session-keeper.ts';
 import type { Session } from './wire.ts';
 
 const session: Session = {
+  access_token: null,
+  refresh_token: null,
+  token_type: 'Bearer',
+  expires_in: 900,
   session_id: 's',
   person: { id: 'p', email: 'a@b.c', name: 'A', locale: 'en' },
   tenant: null,
@@ -26,7 +30,7 @@ const refusal = (status: number) =>
 /** One browser: its tabs share a lock and the time of the last renewal. */
 function browser() {
   let tail: Promise<unknown> = Promise.resolve();
-  const shared = { renewedAt: 0, refreshes: 0, refuses: false, clock: 1000 };
+  const shared = { renewedAt: 0, refreshes: 0, refuses: false, clock: 1000, holds: true };
   const openTab = (part: Partial<SessionSurroundings> = {}) =>
     new SessionKeeper({
       fetchMe: () => Promise.resolve(session),
@@ -46,6 +50,10 @@ function browser() {
         shared.renewedAt = at;
       },
       now: () => ++shared.clock,
+      mayHaveSession: () => shared.holds,
+      rememberSession: (isHeld) => {
+        shared.holds = isHeld;
+      },
       ...part,
     });
   return { shared, openTab };
@@ -124,4 +132,15 @@ test('a sign-in by link that ends first is not undone by the question who is sig
   refuse(refusal(401));
   await loading;
   expect(tab.state()).toMatchObject({ status: 'signed_in' });
+});
+
+test('a browser that signed out asks the server nothing at its next first page', async () => {
+  const { shared, openTab } = browser();
+  const tab = openTab();
+  tab.begin(session);
+  tab.end();
+  const next = openTab({ fetchMe: () => Promise.reject(new Error('must not ask')) });
+  await next.load();
+  expect(next.state()).toEqual({ status: 'signed_out' });
+  expect(shared.refreshes).toBe(0);
 });

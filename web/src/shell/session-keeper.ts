@@ -17,6 +17,9 @@ export type SessionSurroundings = {
   readonly renewedAt: () => number;
   readonly rememberRenewal: (at: number) => void;
   readonly now: () => number;
+  /** Whether this browser may hold a session, so that a stranger's first page costs no refused calls. */
+  readonly mayHaveSession: () => boolean;
+  readonly rememberSession: (isHeld: boolean) => void;
 };
 
 /**
@@ -44,17 +47,23 @@ export class SessionKeeper {
   /** Finds out who is signed in, if anyone. */
   async load(): Promise<void> {
     this.#become({ status: 'loading' });
-    const found = await sessionFound(this.#around.fetchMe);
+    const found = this.#around.mayHaveSession()
+      ? await sessionFound(this.#around.fetchMe)
+      : ({ status: 'signed_out' } as const);
     // Someone may have signed in by a link meanwhile: that session stands.
-    if (this.#state.status === 'loading') this.#become(found);
+    if (this.#state.status !== 'loading') return;
+    if (found.status === 'signed_out') this.#around.rememberSession(false);
+    this.#become(found);
   }
 
   begin(session: Session): void {
+    this.#around.rememberSession(true);
     this.#become({ status: 'signed_in', session, isExpired: false });
     this.#release(true);
   }
 
   end(): void {
+    this.#around.rememberSession(false);
     this.#become({ status: 'signed_out' });
     this.#release(false);
   }

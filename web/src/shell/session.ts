@@ -5,15 +5,18 @@ import { SessionKeeper, type SessionState } from './session-keeper.ts';
 import type { Session } from './wire.ts';
 
 const RENEWED_AT = 'socle.renewed_at';
+const SIGNED_IN = 'socle.signed_in';
 
 /** The session of this tab, renewed once for all tabs. */
 export const keeper = new SessionKeeper({
   fetchMe,
   refresh: refreshSession,
   exclusively,
-  renewedAt: () => Number(readStored() ?? 0),
-  rememberRenewal: (at) => store(String(at)),
+  renewedAt: () => Number(readStored(RENEWED_AT) ?? 0),
+  rememberRenewal: (at) => store(RENEWED_AT, String(at)),
   now: Date.now,
+  mayHaveSession: () => readStored(SIGNED_IN) !== 'no',
+  rememberSession: (isHeld) => store(SIGNED_IN, isHeld ? 'yes' : 'no'),
 });
 
 renewSessionsWith((sentAt) => keeper.renew(sentAt));
@@ -55,18 +58,18 @@ function exclusively<Result>(run: () => Promise<Result>): Promise<Result> {
   return navigator.locks.request('socle.session.renewal', run) as Promise<Result>;
 }
 
-function readStored(): string | null {
+function readStored(key: string): string | null {
   try {
-    return localStorage.getItem(RENEWED_AT);
+    return localStorage.getItem(key);
   } catch {
     return null;
   }
 }
 
-function store(value: string): void {
+function store(key: string, value: string): void {
   try {
-    localStorage.setItem(RENEWED_AT, value);
+    localStorage.setItem(key, value);
   } catch {
-    // Storage is refused: each tab renews for itself.
+    // Storage is refused: each tab finds out for itself.
   }
 }

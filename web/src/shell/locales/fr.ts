@@ -1,7 +1,7 @@
 import type { French } from '../messages.ts';
 import type { en } from './en.ts';
 
-/** Typography: a no-break space (U+00A0) before « : » and inside guillemets, a narrow one (U+202F) before ; ! ? */
+/** Typography: a no-break space (U+00A0) inside guillemets and before each double sign; the narrow one of our face cannot be seen. */
 export const fr: French<typeof en> = {
   product: 'Socle',
   skip: 'Aller au contenu',
@@ -32,11 +32,11 @@ export const fr: French<typeof en> = {
     copy: 'Copier les détails',
     network_unreachable: {
       message: 'Le serveur est injoignable.',
-      remedy: 'Vérifiez votre connexion ; rien de ce que vous avez saisi n’est perdu.',
+      remedy: 'Vérifiez votre connexion ; rien de ce que vous avez saisi n’est perdu.',
     },
     request_timeout: {
       message: 'Le serveur n’a pas répondu en une minute.',
-      remedy: 'Réessayez ; si cela dure, prévenez l’exploitant.',
+      remedy: 'Réessayez ; si cela dure, prévenez l’exploitant.',
     },
     response_unreadable: {
       message: 'La réponse reçue n’est pas l’une des nôtres.',
@@ -44,10 +44,10 @@ export const fr: French<typeof en> = {
     },
     console_broken: {
       message: 'Cette page a rencontré un défaut de notre fait.',
-      remedy: 'Rechargez-la ; si cela se reproduit, envoyez-nous les détails.',
+      remedy: 'Rechargez-la ; si cela se reproduit, envoyez-nous les détails.',
     },
   },
-  offline: 'Vous êtes hors ligne. Ce qui est à l’écran reste ; le reste reviendra avec la connexion.',
+  offline: 'Vous êtes hors ligne. Ce qui est à l’écran reste ; le reste reviendra avec la connexion.',
   busy_one: 'Le serveur est chargé. Nouvel essai dans {{count}} seconde.',
   busy_many: 'Le serveur est chargé. Nouvel essai dans {{count}} secondes.',
   busy_other: 'Le serveur est chargé. Nouvel essai dans {{count}} secondes.',
@@ -68,12 +68,12 @@ export const fr: French<typeof en> = {
     link_failed: 'Ce lien ne permet pas de vous connecter',
     link_password: 'Se connecter avec un mot de passe',
     link_hint:
-      'Pas encore de mot de passe ? L’exploitant peut créer un lien à usage unique avec « socle login-link ».',
+      'Pas encore de mot de passe ? L’exploitant peut créer un lien à usage unique avec « socle login-link ».',
     required: 'Remplissez ce champ.',
   },
   expired: {
     title: 'Votre session est terminée',
-    lead: 'Reconnectez-vous pour reprendre où vous en étiez ; rien n’est perdu sur cette page.',
+    lead: 'Reconnectez-vous pour reprendre où vous en étiez ; rien n’est perdu sur cette page.',
     leave: 'Plutôt se déconnecter',
   },
   unreachable: { title: 'La console ne peut pas joindre son serveur' },
@@ -87,7 +87,7 @@ export const fr: French<typeof en> = {
     revoke: 'Mettre fin',
     revoke_of: 'Mettre fin à la session sur {{device}}',
     revoke_all: 'Mettre fin à toutes',
-    revoke_all_title: 'Mettre fin à toutes les sessions ?',
+    revoke_all_title: 'Mettre fin à toutes les sessions ?',
     revoke_all_body: 'Vous serez aussi déconnecté ici et devrez vous reconnecter.',
     revoked: 'La session est terminée.',
     list: 'Sessions',

@@ -122,7 +122,7 @@ export const documentsEn = {
     active: 'Active',
     delete: 'Delete',
     delete_title: 'Delete “{{name}}”?',
-    delete_lead: 'This cannot be undone.',
+    delete_lead: 'Its documents stay, without a project. This cannot be undone.',
     deleted: 'Deleted: {{name}}',
     actions_of: 'Actions for {{name}}',
     empty_title: 'No project yet',

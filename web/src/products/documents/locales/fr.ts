@@ -52,7 +52,7 @@ export const documentsFr: French<typeof documentsEn> = {
     failed_other: '{{count}} échecs',
     remaining: 'encore {{time}}',
     waiting: 'En attente',
-    later: 'Le serveur est chargé ; la suite viendra d’elle-même',
+    later: 'Le serveur est chargé ; la suite viendra d’elle-même',
     storing: 'Enregistrement…',
     stored: 'Enregistré',
     known: 'Déjà présent',
@@ -68,7 +68,7 @@ export const documentsFr: French<typeof documentsEn> = {
   },
   url: {
     title: 'Ajouter depuis une URL',
-    lead: 'Le serveur va chercher le fichier ; les pages deviennent du texte lisible.',
+    lead: 'Le serveur va chercher le fichier ; les pages deviennent du texte lisible.',
     address: 'Adresse',
     invalid: 'Saisissez une adresse qui commence par http:// ou https://.',
     submit: 'Ajouter',
@@ -110,7 +110,7 @@ export const documentsFr: French<typeof documentsEn> = {
     no_preview: 'Ce genre de fichier n’a pas d’aperçu ici',
     no_preview_lead: 'Téléchargez l’original pour l’ouvrir dans son propre programme.',
     original_loading: 'Chargement de l’original…',
-    cut: 'Seul le début est affiché ; téléchargez l’original pour la suite.',
+    cut: 'Seul le début est affiché ; téléchargez l’original pour la suite.',
   },
   project: {
     title: 'Projets',
@@ -130,8 +130,8 @@ export const documentsFr: French<typeof documentsEn> = {
     archived: 'Archivé',
     active: 'Actif',
     delete: 'Supprimer',
-    delete_title: 'Supprimer « {{name}} » ?',
-    delete_lead: 'Cette action est irréversible.',
+    delete_title: 'Supprimer « {{name}} » ?',
+    delete_lead: 'Ses documents restent, sans projet. Cette action est irréversible.',
     deleted: 'Supprimé : {{name}}',
     actions_of: 'Actions pour {{name}}',
     empty_title: 'Aucun projet pour l’instant',
@@ -143,6 +143,6 @@ export const documentsFr: French<typeof documentsEn> = {
     show_archived: 'Archivés',
     show_all: 'Tous',
     changed:
-      'Quelqu’un a modifié ce projet entre-temps. Le voici tel qu’il est maintenant ; redites ce que vous voulez.',
+      'Quelqu’un a modifié ce projet entre-temps. Le voici tel qu’il est maintenant ; redites ce que vous voulez.',
   },
 };

@@ -17,7 +17,8 @@ import { Moment } from '../../../kit/moment.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { ApiError } from '../../../shell/api-error.ts';
 import { faultOf } from '../../../shell/faults.ts';
-import type { Project } from '../../../shell/wire.ts';
+import { useMay } from '../../../shell/session.ts';
+import type { ChangeProject, Project } from '../wire.ts';
 import { NameDialog } from './lazy-name-dialog.ts';
 import { changeProject, deleteProject, PROJECTS } from './project.api.ts';
 
@@ -28,6 +29,8 @@ export function ProjectRow({ project }: { project: Project }) {
   const { t } = useTranslation('documents');
   const [asked, setAsked] = useState<Asked>('nothing');
   const change = useProjectChange(project);
+  const mayChange = useMay('documents.project.change');
+  const mayDelete = useMay('documents.project.delete');
   const isArchived = project.state === 'archived';
   const archive = () => change.mutate({ state: isArchived ? 'active' : 'archived' });
   const close = () => setAsked('nothing');
@@ -47,26 +50,34 @@ export function ProjectRow({ project }: { project: Project }) {
         </p>
       </div>
       {isArchived && <Badge tone="plain">{t('project.archived')}</Badge>}
-      <Menu
-        trigger={
-          <IconButton
-            label={t('project.actions_of', { name: project.name })}
-            icon={Ellipsis}
-            className="relative z-10 hover:bg-line"
-          />
-        }
-      >
-        <MenuItem icon={Pencil} onSelect={() => setAsked('name')}>
-          {t('project.rename')}
-        </MenuItem>
-        <MenuItem icon={isArchived ? ArchiveRestore : Archive} onSelect={archive}>
-          {t(isArchived ? 'project.restore' : 'project.archive')}
-        </MenuItem>
-        <MenuLine />
-        <MenuItem icon={Trash} isDangerous onSelect={() => setAsked('deletion')}>
-          {t('project.delete')}
-        </MenuItem>
-      </Menu>
+      {(mayChange || mayDelete) && (
+        <Menu
+          trigger={
+            <IconButton
+              label={t('project.actions_of', { name: project.name })}
+              icon={Ellipsis}
+              className="relative z-10 hover:bg-line"
+            />
+          }
+        >
+          {mayChange && (
+            <MenuItem icon={Pencil} onSelect={() => setAsked('name')}>
+              {t('project.rename')}
+            </MenuItem>
+          )}
+          {mayChange && (
+            <MenuItem icon={isArchived ? ArchiveRestore : Archive} onSelect={archive}>
+              {t(isArchived ? 'project.restore' : 'project.archive')}
+            </MenuItem>
+          )}
+          {mayChange && mayDelete && <MenuLine />}
+          {mayDelete && (
+            <MenuItem icon={Trash} isDangerous onSelect={() => setAsked('deletion')}>
+              {t('project.delete')}
+            </MenuItem>
+          )}
+        </Menu>
+      )}
       <Suspense>
         {asked === 'name' && (
           <NameDialog
@@ -88,7 +99,7 @@ function useProjectChange(project: Project) {
   const { t } = useTranslation('documents');
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (part: Partial<Pick<Project, 'name' | 'state'>>) => changeProject(project, part),
+    mutationFn: (part: ChangeProject) => changeProject(project, part),
     onError: (error, part) => {
       if (error instanceof ApiError && error.status === 412)
         toast({ title: t('project.changed'), priority: 'high' });

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../../shell/api.ts';
-import type { Page, Project } from '../../../shell/wire.ts';
+import type { Page } from '../../../shell/wire.ts';
+import type { ChangeProject, Project } from '../wire.ts';
 
 const PATH = '/api/v1/projects';
 export const PROJECTS = ['projects'] as const;
@@ -16,19 +17,12 @@ export const createProject = (name: string) =>
   api.send<Project>({ method: 'POST', path: PATH, body: { name } });
 
 /**
- * Changes a project only if it is still as the person saw it.
+ * Changes a project only if it is still as the person saw it; its version is the time of its last change.
  *
  * @throws ApiError status 412 when someone changed it meanwhile
  */
-export async function changeProject(
-  seen: Project,
-  change: Partial<Pick<Project, 'name' | 'state'>>,
-): Promise<Project> {
-  const { data, etag } = await api.sendTagged<Project>({ method: 'GET', path: `${PATH}/${seen.id}` });
-  // The list carries no ETag: what was seen is compared, and the tag guards the moment in between.
-  const ifMatch = data.updated_at === seen.updated_at ? etag : '"changed-since-seen"';
-  return api.send<Project>({ method: 'PATCH', path: `${PATH}/${seen.id}`, body: change, ifMatch });
-}
+export const changeProject = ({ id, updated_at: version }: Project, change: ChangeProject) =>
+  api.send<Project>({ method: 'PATCH', path: `${PATH}/${id}`, body: change, ifMatch: `"${version}"` });
 
 export const deleteProject = (id: string) => api.send<null>({ method: 'DELETE', path: `${PATH}/${id}` });
 

@@ -11,6 +11,7 @@ import { Skeleton } from '../../../kit/skeleton.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import { Page } from '../../../shell/page.tsx';
+import { useMay } from '../../../shell/session.ts';
 import { NameDialog } from './lazy-name-dialog.ts';
 import { createProject, PROJECTS, projectsQuery } from './project.api.ts';
 import { ProjectRow } from './project-row.tsx';
@@ -25,14 +26,15 @@ export function Component() {
     toast({ title: t('project.created', { name: project.name }) });
     await queries.invalidateQueries({ queryKey: PROJECTS });
   };
-  const createButton = (
+  const mayCreate = useMay('documents.project.create');
+  const createButton = mayCreate && (
     <Button tone="primary" icon={Plus} onClick={() => setCreating(true)}>
       {t('project.create')}
     </Button>
   );
   return (
     <Page title={t('project.title')} lead={t('project.lead')} actions={createButton}>
-      <ProjectList onCreate={() => setCreating(true)} />
+      <ProjectList onCreate={mayCreate ? () => setCreating(true) : null} />
       <Suspense>
         {isCreating && (
           <NameDialog
@@ -48,7 +50,7 @@ export function Component() {
   );
 }
 
-function ProjectList({ onCreate }: { onCreate: () => void }) {
+function ProjectList({ onCreate }: { onCreate: (() => void) | null }) {
   const { t } = useTranslation('documents');
   const [params, setParams] = useSearchParams();
   const projects = useQuery(projectsQuery);
@@ -58,9 +60,11 @@ function ProjectList({ onCreate }: { onCreate: () => void }) {
   if (projects.data.length === 0) {
     return (
       <EmptyState title={t('project.empty_title')} lead={t('project.empty_lead')}>
-        <Button icon={Plus} onClick={onCreate}>
-          {t('project.create')}
-        </Button>
+        {onCreate && (
+          <Button icon={Plus} onClick={onCreate}>
+            {t('project.create')}
+          </Button>
+        )}
       </EmptyState>
     );
   }

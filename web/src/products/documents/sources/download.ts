@@ -1,5 +1,5 @@
 import { queryClient } from '../../../shell/query-client.ts';
-import type { Source } from '../../../shell/wire.ts';
+import type { Source } from '../wire.ts';
 import { originalQuery } from './source.api.ts';
 
 /** Saves the original under its own name. It goes through the client, so that an expired session is renewed first. */

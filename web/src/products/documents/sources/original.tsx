@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { Skeleton } from '../../../kit/skeleton.tsx';
 import { faultOf } from '../../../shell/faults.ts';
-import type { Source } from '../../../shell/wire.ts';
+import type { Source } from '../wire.ts';
 import { previewOf } from './kind.ts';
 import { KindSheet } from './kind-sheet.tsx';
 import { readBeginning } from './read-beginning.ts';

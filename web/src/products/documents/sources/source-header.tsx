@@ -12,8 +12,9 @@ import { Moment } from '../../../kit/moment.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import { usePageTitle } from '../../../shell/page.tsx';
-import type { Source } from '../../../shell/wire.ts';
+import { useMay } from '../../../shell/session.ts';
 import { projectsQuery } from '../projects/project.api.ts';
+import type { Source } from '../wire.ts';
 import { deleteLater } from './deletions.ts';
 import { saveOriginal } from './download.ts';
 import { KindSheet } from './kind-sheet.tsx';
@@ -83,6 +84,7 @@ function Facts({ source }: { source: Source }) {
 function Actions({ source }: { source: Source }) {
   const { t } = useTranslation('documents');
   const navigate = useNavigate();
+  const mayDelete = useMay('documents.source.delete');
   const extraction = useQuery({ ...extractionQuery(source.file_id), enabled: false });
   const save = useMutation({
     mutationFn: () => saveOriginal(source),
@@ -98,15 +100,17 @@ function Actions({ source }: { source: Source }) {
       <Button icon={Download} isBusy={save.isPending} onClick={() => save.mutate()}>
         <span className="max-sm:sr-only">{t('source.download')}</span>
       </Button>
-      <Button
-        icon={Trash}
-        onClick={() => {
-          deleteLater(source);
-          void navigate('/documents');
-        }}
-      >
-        <span className="max-sm:sr-only">{t('source.delete')}</span>
-      </Button>
+      {mayDelete && (
+        <Button
+          icon={Trash}
+          onClick={() => {
+            deleteLater(source);
+            void navigate('/documents');
+          }}
+        >
+          <span className="max-sm:sr-only">{t('source.delete')}</span>
+        </Button>
+      )}
     </div>
   );
 }

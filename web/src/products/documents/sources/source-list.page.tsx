@@ -11,8 +11,9 @@ import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { Select } from '../../../kit/select.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import { Page } from '../../../shell/page.tsx';
-import type { FoundSource, SourceState } from '../../../shell/wire.ts';
+import { useMay } from '../../../shell/session.ts';
 import { projectsQuery } from '../projects/project.api.ts';
+import type { ListedSource, SourceState } from '../wire.ts';
 import { usePendingDeletions } from './deletions.ts';
 import { type FilterControl, useSourceFilter } from './filter.ts';
 import { sampleFile } from './sample.ts';
@@ -31,20 +32,19 @@ export function Component() {
   const control = useSourceFilter();
   const [isAddingUrl, setAddingUrl] = useState(false);
   const { project } = control.filter;
-  const add = (files: readonly File[]) => uploads.add(files, project);
+  const mayAdd = useMay('documents.source.create');
+  const add = mayAdd ? (files: readonly File[]) => uploads.add(files, project) : null;
+  const actions = add && (
+    <>
+      <Button icon={LinkIcon} onClick={() => setAddingUrl(true)}>
+        {t('list.from_url')}
+      </Button>
+      <UploadButton onFiles={add} />
+    </>
+  );
   return (
     <Dropzone title={t('list.drop_title')} lead={t('list.drop_lead')} onFiles={add}>
-      <Page
-        title={t('list.title')}
-        actions={
-          <>
-            <Button icon={LinkIcon} onClick={() => setAddingUrl(true)}>
-              {t('list.from_url')}
-            </Button>
-            <UploadButton onFiles={add} />
-          </>
-        }
-      >
+      <Page title={t('list.title')} actions={actions}>
         <Filters control={control} />
         <SourceList control={control} onFiles={add} />
         <Suspense>
@@ -105,7 +105,8 @@ function Filters({ control: { filter, change } }: { control: FilterControl }) {
   );
 }
 
-type SourceListProps = { control: FilterControl; onFiles: (files: readonly File[]) => void };
+/** `onFiles` is null for those who may only read. */
+type SourceListProps = { control: FilterControl; onFiles: ((files: readonly File[]) => void) | null };
 
 function SourceList({ control, onFiles }: SourceListProps) {
   const { t } = useTranslation('documents');
@@ -119,7 +120,7 @@ function SourceList({ control, onFiles }: SourceListProps) {
     .filter(({ file_id: id }) => !deletions.has(id));
   if (sources.length === 0)
     return control.isActive ? <NoMatch onClear={control.clear} /> : <Empty onFiles={onFiles} />;
-  const nameOf = (source: FoundSource) => projects.data?.find(({ id }) => id === source.project_id)?.name;
+  const nameOf = (source: ListedSource) => projects.data?.find(({ id }) => id === source.project_id)?.name;
   return (
     <>
       <p role="status" className="sr-only">
@@ -156,14 +157,16 @@ function Loading() {
   );
 }
 
-function Empty({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+function Empty({ onFiles }: Pick<SourceListProps, 'onFiles'>) {
   const { t, i18n } = useTranslation('documents');
   return (
     <EmptyState title={t('list.empty_title')} lead={t('list.empty_lead')}>
-      <UploadButton onFiles={onFiles} />
-      <Button icon={FileText} onClick={async () => onFiles([await sampleFile(i18n.language)])}>
-        {t('list.sample')}
-      </Button>
+      {onFiles && <UploadButton onFiles={onFiles} />}
+      {onFiles && (
+        <Button icon={FileText} onClick={async () => onFiles([await sampleFile(i18n.language)])}>
+          {t('list.sample')}
+        </Button>
+      )}
     </EmptyState>
   );
 }

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import Download from 'lucide-react/icons/download';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import Trash from 'lucide-react/icons/trash-2';
@@ -12,12 +11,12 @@ import { Moment } from '../../../kit/moment.tsx';
 import { Skeleton } from '../../../kit/skeleton.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { faultOf } from '../../../shell/faults.ts';
-import type { FoundSource, Source, SourceState } from '../../../shell/wire.ts';
+import { useMay } from '../../../shell/session.ts';
+import type { ListedSource, Source, SourceState } from '../wire.ts';
 import { deleteLater } from './deletions.ts';
 import { saveOriginal } from './download.ts';
 import { KindSheet } from './kind-sheet.tsx';
 import { Snippet } from './snippet.tsx';
-import { isFinal, sourceQuery } from './source.api.ts';
 
 export const STATE_TONES: Readonly<Record<SourceState, BadgeTone>> = {
   stored: 'plain',
@@ -26,12 +25,11 @@ export const STATE_TONES: Readonly<Record<SourceState, BadgeTone>> = {
   failed: 'failed',
 };
 
-type SourceRowProps = { source: FoundSource; projectName: string | undefined };
+type SourceRowProps = { source: ListedSource; projectName: string | undefined };
 
-/** One document of the list; the whole row opens it, and its state follows the server by itself. */
-export function SourceRow({ source: listed, projectName }: SourceRowProps) {
+/** One document of the list; the whole row opens it. */
+export function SourceRow({ source, projectName }: SourceRowProps) {
   const { t, i18n } = useTranslation('documents');
-  const source = useLiveSource(listed);
   const state = <Badge tone={STATE_TONES[source.state]}>{t(`state.${source.state}`)}</Badge>;
   return (
     <li className="group relative flex items-center gap-3.5 py-2.5 pr-1.5 pl-3 transition-colors hover:bg-sunken sm:pl-4">
@@ -53,7 +51,7 @@ export function SourceRow({ source: listed, projectName }: SourceRowProps) {
           <span className="sm:hidden">{state}</span>
           {source.error_code && <span className="font-mono text-danger">{source.error_code}</span>}
         </p>
-        {listed.snippet && <Snippet text={listed.snippet} />}
+        {source.snippet && <Snippet text={source.snippet} />}
       </div>
       <p className="numerals hidden shrink-0 grid-cols-[9rem_6.5rem] gap-x-6 text-sm text-quiet sm:grid">
         <span className="text-right">
@@ -68,6 +66,7 @@ export function SourceRow({ source: listed, projectName }: SourceRowProps) {
 
 function RowMenu({ source }: { source: Source }) {
   const { t } = useTranslation('documents');
+  const mayDelete = useMay('documents.source.delete');
   const save = async () => {
     try {
       await saveOriginal(source);
@@ -89,18 +88,14 @@ function RowMenu({ source }: { source: Source }) {
       <MenuItem icon={Download} onSelect={() => void save()}>
         {t('list.download')}
       </MenuItem>
-      <MenuLine />
-      <MenuItem icon={Trash} isDangerous onSelect={() => deleteLater(source)}>
-        {t('list.delete')}
-      </MenuItem>
+      {mayDelete && <MenuLine />}
+      {mayDelete && (
+        <MenuItem icon={Trash} isDangerous onSelect={() => deleteLater(source)}>
+          {t('list.delete')}
+        </MenuItem>
+      )}
     </Menu>
   );
-}
-
-/** The document as the list gave it, then as it becomes while it is read. */
-function useLiveSource(listed: Source): Source {
-  const { data } = useQuery({ ...sourceQuery(listed.file_id), enabled: !isFinal(listed) });
-  return data && data.updated_at >= listed.updated_at ? data : listed;
 }
 
 /** The place of a row while the list loads. */

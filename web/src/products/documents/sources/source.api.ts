@@ -1,10 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../../../shell/api.ts';
-import type { Extraction, FoundSource, Page, Source, StoredSource } from '../../../shell/wire.ts';
+import type { Page } from '../../../shell/wire.ts';
+import type { AddedSource, Extraction, ListedSource, Source } from '../wire.ts';
 
 const PAGE_SIZE = 40;
 /** How often a document that is being read is asked for; live updates will take this over. */
-const POLL_MS = 1500;
+const POLL_MS = 2000;
 
 export type SourceFilter = { readonly q: string; readonly project: string; readonly state: string };
 
@@ -15,13 +16,18 @@ export const sourceListQuery = ({ q, project, state }: SourceFilter) =>
     queryKey: [...SOURCES, { q, project, state }],
     initialPageParam: '',
     queryFn: ({ signal, pageParam }) =>
-      api.send<Page<FoundSource>>({
+      api.send<Page<ListedSource>>({
         method: 'GET',
         path: '/api/v1/sources',
         query: { limit: PAGE_SIZE, cursor: pageParam, q, project_id: project, state },
         signal,
       }),
     getNextPageParam: (last) => last.next_cursor ?? undefined,
+    // The pages in sight are asked for again, one after the other, as long as one of their documents is being read.
+    refetchInterval: ({ state }) => {
+      const pages = state.data?.pages ?? [];
+      return pages.some(({ items }) => !items.every(isFinal)) ? POLL_MS * pages.length : false;
+    },
   });
 
 /** One document, asked for again until it is read or has failed. */
@@ -56,7 +62,7 @@ export const originalQuery = (fileId: string) =>
   });
 
 export const addFromUrl = (url: string, projectId: string) =>
-  api.send<StoredSource>({
+  api.send<AddedSource>({
     method: 'POST',
     path: '/api/v1/download-from-url',
     body: { url, ...(projectId !== '' && { project_id: projectId }) },

@@ -9,7 +9,7 @@ import { Skeleton } from '../../../kit/skeleton.tsx';
 import { ApiError } from '../../../shell/api-error.ts';
 import { faultOf } from '../../../shell/faults.ts';
 import { NotFound } from '../../../shell/not-found.page.tsx';
-import type { Source } from '../../../shell/wire.ts';
+import type { Source } from '../wire.ts';
 import { Original } from './original.tsx';
 import { PageNavigator } from './page-navigator.tsx';
 import { usePagePosition } from './page-position.ts';
@@ -40,7 +40,7 @@ function SourceView({ source }: { source: Source }) {
   const pageCount = source.page_count ?? 1;
   const position = usePagePosition(pageCount);
   return (
-    <div className="flex min-h-0 flex-1 flex-col lg:h-dvh">
+    <div className="flex min-h-0 flex-1 flex-col lg:h-dvh lg:flex-none">
       <SourceHeader source={source} />
       <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-3 border-y border-line px-4 py-1 sm:px-6 lg:grid lg:grid-cols-2 lg:gap-0 lg:p-0">
         <ViewSwitch view={view} onChoose={setView} />

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { Skeleton } from '../../../kit/skeleton.tsx';
 import { faultOf } from '../../../shell/faults.ts';
-import type { ExtractedPage, Extraction, Source } from '../../../shell/wire.ts';
+import type { ExtractedPage, Extraction, Source } from '../wire.ts';
 import type { PagePosition } from './page-position.ts';
 import { extractionQuery, isFinal } from './source.api.ts';
 

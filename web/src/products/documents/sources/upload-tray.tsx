@@ -8,12 +8,12 @@ import { Link } from 'react-router';
 import { Button, IconButton } from '../../../kit/button.tsx';
 import { formatBytes, formatRemaining } from '../../../kit/format.ts';
 import { Progress } from '../../../kit/progress.tsx';
-import type { StoredSource } from '../../../shell/wire.ts';
+import type { AddedSource } from '../wire.ts';
 import { type Sample, sampleRate, secondsLeft } from './transfer-rate.ts';
 import { isFinished, type Upload } from './upload-queue.ts';
 import { uploads as queue, useUploads } from './uploads.ts';
 
-type Item = Upload<StoredSource>;
+type Item = Upload<AddedSource>;
 
 /** What is on its way, wherever one goes in the console. */
 export function UploadTray() {
