@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
 import { copyFile, link, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -39,9 +40,11 @@ const HEAP_SHARE = 0.5;
 const SERVER = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** The server's sources, its package file (for `#` imports) and each `node_modules` that imports may lead to. */
-const PROGRAM = ['src/', 'package.json', 'node_modules/', '../node_modules/'].map((path) =>
-  join(SERVER, path),
-);
+const PROGRAM = ['src', 'package.json', 'node_modules', '../node_modules']
+  .map((path) => join(SERVER, path))
+  .filter((path) => existsSync(path))
+  .flatMap((path) => [path, realpathSync(path)])
+  .map((path) => (path.endsWith('.json') ? path : `${path}/`));
 
 /** The last words of a process are all that is kept of its standard error. */
 const MAX_LAST_WORDS = 4_096;
