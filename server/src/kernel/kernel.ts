@@ -7,6 +7,7 @@ import type { Identity } from './identity/identity.ts';
 import type { Queue } from './jobs/port.ts';
 import type { Limiter } from './limits/port.ts';
 import type { KernelSettings } from './settings/kernel.settings.ts';
+import type { FileStore } from './storage/port.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
 /** What every product stands on, made once at start and passed as a plain argument. */
@@ -20,6 +21,7 @@ export type Kernel = {
   readonly identity: Identity;
   readonly queue: Queue;
   readonly emit: Emit;
+  readonly files: FileStore;
   /** Signs and checks what jobs carry. */
   readonly jobSigningKey: Uint8Array;
   /** A connection of its own, as the platform role, for a worker to listen on; never to be logged. */

@@ -6,6 +6,7 @@ import { identityErrors } from './identity/identity.errors.ts';
 import { jobErrors } from './jobs/job.errors.ts';
 import { limitErrors } from './limits/limit.errors.ts';
 import { kernelSettings } from './settings/kernel.settings.ts';
+import { storageErrors } from './storage/storage.errors.ts';
 import { tenantErrors } from './tenants/tenant.errors.ts';
 
 /** What the kernel itself declares, in the same words as a product. */
@@ -21,6 +22,7 @@ export const kernelManifest = {
     ...identityErrors,
     ...tenantErrors,
     ...jobErrors,
+    ...storageErrors,
   },
   permissions: {
     'kernel.audit.read': { description: 'Search the audit trail', roles: ['admin'] },

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Permissions } from './access/permission.ts';
 import { createAuditTrail } from './audit/audit.service.ts';
@@ -12,6 +13,7 @@ import { createMemoryLimiter } from './limits/memory.ts';
 import { kernelManifest } from './manifest.ts';
 import type { Product } from './product.ts';
 import type { KernelSettings } from './settings/kernel.settings.ts';
+import { openLocalFolder } from './storage/local-folder.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { deriveKey } from './vault/envelope.ts';
 
@@ -68,6 +70,7 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
     permissions,
     queue: createQueue(jobSigningKey),
     emit: insertEvent,
+    files: await openLocalFolder(resolve(settings.SOCLE_FOLDER, 'files')),
     jobSigningKey,
     platformUrl: urlOf(settings, 'socle_platform', { adminUrl, masterKey }),
     close: async () => {

@@ -14,6 +14,7 @@ import { createLogger } from '#kernel/telemetry/log.ts';
 import { onboardTenant } from '#kernel/tenants/tenant.service.ts';
 import { products } from '../../src/products.ts';
 import { buildApi } from '../../src/roles/api.ts';
+import { runWorker } from '../../src/roles/worker.ts';
 import { createClient, type TestClient } from './client.ts';
 import { cloneDatabase, TEST_MASTER_KEY } from './database.ts';
 
@@ -41,7 +42,10 @@ const ROOMY = { RATE_LIMIT_TENANT_PER_MINUTE: '1000000', SESSION_STATE_TTL_SECON
 const SYSTEM: SystemCaller = { system: 'test', tenantId: null, requestId: 'test-setup' };
 
 /** The whole server on a database of its own, listening on a free port, with two tenants. */
-export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(
+  environment: Record<string, string> = {},
+  { worker = false }: { worker?: boolean } = {},
+): Promise<TestApp> {
   const database = await cloneDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'socle-app-'));
   const settings = readSettings(kernelSettings, { ...ROOMY, SOCLE_FOLDER: folder, ...environment });
@@ -55,6 +59,7 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
   });
   const opened = products.map((product) => product.open(kernel, readSettings(product.settings, environment)));
   const server = await buildApi(kernel, opened);
+  const background = worker ? runWorker(kernel, opened) : undefined;
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const tenants = { north: await onboard(kernel, NORTH), south: await onboard(kernel, SOUTH) };
   const tokens = { north: await tokenOf(kernel, tenants.north), south: await tokenOf(kernel, tenants.south) };
@@ -69,6 +74,7 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
     with: (token) => createClient(url, token),
     close: async () => {
       await server.close();
+      await background?.stop(1000);
       await Promise.all(opened.map((product) => product.close()));
       await kernel.close();
       await database.drop();

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { CatalogError, findDrift, recordCatalog } from './catalog-gate.ts';
 import { type CatalogDeclarations, findViolations } from './catalog-rules.ts';
 import { type Migration, migrate, withMigrationLock } from './migrate.ts';
-import { ensureRoles } from './roles.ts';
+import { allowSearchIndexes, ensureRoles } from './roles.ts';
 
 export type Preparation = {
   adminUrl: string;
@@ -29,6 +29,7 @@ export async function prepareDatabase({
       const drift = await findDrift(admin, declared);
       refuse(drift ?? []);
       await ensureRoles(admin, masterKey);
+      await allowSearchIndexes(admin);
       const applied = await migrate(admin, migrations);
       refuse(await findViolations(admin, declared));
       if (applied.length > 0 || drift === undefined) await recordCatalog(admin, declared);

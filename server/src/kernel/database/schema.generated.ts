@@ -16,6 +16,34 @@ export type Schema = {
     created_at: GeneratedTimestamp;
     updated_at: GeneratedTimestamp;
   };
+  'documents.source': {
+    tenant_id: Generated<string>;
+    id: string;
+    name: string;
+    media_type: string;
+    size_bytes: number;
+    sha256: string;
+    state: Generated<string>;
+    error_code: string | null;
+    project_id: string | null;
+    origin: string;
+    origin_url: string | null;
+    page_count: number | null;
+    character_count: number | null;
+    engine: string | null;
+    warnings: Generated<string[]>;
+    created_at: GeneratedTimestamp;
+    updated_at: GeneratedTimestamp;
+  };
+  'documents.source_page': {
+    tenant_id: Generated<string>;
+    source_id: string;
+    number: number;
+    text: string;
+    source: string;
+    confidence: number;
+    search: string | null;
+  };
   'kernel.audit_event': {
     tenant_id: Generated<string>;
     id: string;

@@ -56,6 +56,16 @@ export function inTenant<T>(db: Database, tenant: TenantId, work: (tx: TenantTx)
   return inTransaction<TenantTx, T>(db.app, prelude, (tx) => work(ofTenant(tx, tenant)));
 }
 
+/** For work that begins its own transactions, because it streams or waits for something outside. */
+export type TenantScope = {
+  read<T>(work: (tx: TenantRead) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: TenantTx) => Promise<T>): Promise<T>;
+};
+
+export function scopeOf(db: Database, tenant: TenantId): TenantScope {
+  return { read: (work) => readTenant(db, tenant, work), write: (work) => inTenant(db, tenant, work) };
+}
+
 /** Runs `work` in one transaction of the platform role. Its callers audit what they do across tenants. */
 export function inPlatform<T>(db: Database, work: (tx: PlatformTx) => Promise<T>): Promise<T> {
   return inTransaction<PlatformTx, T>(db.platform, [BEGIN], work);

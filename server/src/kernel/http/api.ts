@@ -1,12 +1,11 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import type { Caller } from '#kernel/access/caller.ts';
-import { type Database, inPlatform, inTenant, readTenant } from '#kernel/database/scope.ts';
-import type { TenantId } from '#kernel/ids/id.ts';
+import { type Database, inPlatform, inTenant, readTenant, scopeOf } from '#kernel/database/scope.ts';
 import { sendDownload } from './download.ts';
 import type { Audience } from './guards.ts';
 import { once } from './idempotency.service.ts';
 import { type AnyContext, type AnyOptions, type ApiParts, addRoute, type Perform } from './pipeline.ts';
-import type { Api, Download, TenantScope, UploadContext } from './route.ts';
+import type { Api, Download, UploadContext } from './route.ts';
 import { uploadParts } from './upload.ts';
 
 /** A feature's handler, as the pipeline sees it: `route.ts` types it for the feature. */
@@ -92,7 +91,3 @@ const withoutScope: Performer =
   (_db, work) =>
   ({ context }) =>
     work(context);
-
-function scopeOf(db: Database, tenant: TenantId): TenantScope {
-  return { read: (work) => readTenant(db, tenant, work), write: (work) => inTenant(db, tenant, work) };
-}

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Caller, PlatformCaller, RequestFacts } from '#kernel/access/caller.ts';
-import type { PlatformTx, TenantRead, TenantTx } from '#kernel/database/scope.ts';
+import type { PlatformTx, TenantRead, TenantScope, TenantTx } from '#kernel/database/scope.ts';
 import type { LimitClass } from '#kernel/limits/port.ts';
 
 /** What a route declares besides its address. The server does not start on a route that leaves one out. */
@@ -58,12 +58,6 @@ type Register<Who, Tx> = <P extends TSchema, Q extends TSchema, I extends TSchem
   options: RouteOptions<P, Q, I, R>,
   handler: Handler<Who, Tx, P, Q, I, R>,
 ) => void;
-
-/** A handler that begins its own transactions, because it streams or waits for something outside. */
-export type TenantScope = {
-  read<T>(work: (tx: TenantRead) => Promise<T>): Promise<T>;
-  write<T>(work: (tx: TenantTx) => Promise<T>): Promise<T>;
-};
 
 /** A file that goes out as it is; `fileName` becomes a sanitised Content-Disposition. */
 export type Download = {

@@ -1,5 +1,6 @@
 import { AppError } from '#kernel/errors/app-error.ts';
 import { outboundErrors } from '#kernel/errors/outbound.errors.ts';
+import { sizeText } from '#kernel/errors/size-text.ts';
 import { UnpinnedConnectionError } from './pinned-agent.ts';
 
 export type DownloadLimits = { readonly maxBytes: number; readonly totalTimeoutMs: number };
@@ -46,8 +47,4 @@ function reasonOf(code: string): string {
   if (/^(ESERVFAIL|EREFUSED|ENOTIMP|EBADRESP)$/.test(code)) return 'DNS';
   if (/^(HPE_|UND_ERR_(HEADERS_OVERFLOW|RES_CONTENT_LENGTH))/.test(code)) return 'HTTP';
   return 'connection';
-}
-
-function sizeText(bytes: number): string {
-  return bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MiB` : `${bytes} bytes`;
 }

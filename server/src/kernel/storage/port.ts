@@ -1,25 +1,34 @@
 import type { Readable } from 'node:stream';
 import type { TenantId } from '#kernel/ids/id.ts';
 
-/** Bytes written but not yet kept: `keep` makes them the tenant's, `discard` forgets them. */
+/** Bytes that have arrived but are nobody's yet: `keep` makes them the tenant's, `discard` forgets them. */
 export type StagedFile = {
-  sizeBytes: number;
-  sha256: string;
-  path: string;
+  readonly sizeBytes: number;
+  /** SHA-256 in hexadecimal, which is also the key under which the file is kept. */
+  readonly key: string;
+  /** Where a process on this machine can read it until it is kept or discarded. */
+  readonly path: string;
   keep(): Promise<void>;
   discard(): Promise<void>;
 };
 
+export type StageOptions = { limitBytes: number; signal?: AbortSignal };
+
 /**
- * Files of tenants, by opaque key. Content-addressed: the same bytes in one tenant are kept once.
- * A key is the SHA-256 in hexadecimal; names that people gave never reach the file system.
+ * Files of tenants, by the hash of their content: the same bytes in one tenant are kept once, and a name that
+ * somebody gave never reaches a file system.
  */
 export type FileStore = {
-  /** Streams to a temporary place, hashing and counting. @throws AppError `file_too_large` (413) past the limit */
-  stage(tenant: TenantId, body: Readable, limitBytes: number): Promise<StagedFile>;
+  /**
+   * Streams to a temporary place, hashing and counting; a body that breaks leaves nothing.
+   *
+   * @throws AppError `file_too_large` (413), `request_timeout` (408) when the body falls silent
+   */
+  stage(tenant: TenantId, body: Readable, options: StageOptions): Promise<StagedFile>;
+  /** @throws AppError `file_missing` (500): the database knows a file that the store has not */
   read(tenant: TenantId, key: string): Promise<{ body: Readable; sizeBytes: number }>;
-  /** A path that a parser process on this machine can open; the caller calls `release` when done. */
-  localPath(tenant: TenantId, key: string): Promise<{ path: string; release(): Promise<void> }>;
+  /** Lends a path on this machine for the time of `work`. */
+  withLocalFile<T>(tenant: TenantId, key: string, work: (path: string) => Promise<T>): Promise<T>;
+  /** Succeeds when there is no such file. */
   delete(tenant: TenantId, key: string): Promise<void>;
-  close(): Promise<void>;
 };

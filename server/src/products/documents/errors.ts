@@ -181,10 +181,22 @@ const extractionErrors = defineErrors({
   },
 });
 
+const requestErrors = defineErrors({
+  page_not_found: {
+    status: 422,
+    message: {
+      en: 'None of the pages {pages} exists: the document has {count}.',
+      fr: 'Aucune des pages {pages} n’existe : le document en a {count}.',
+    },
+    remedy: { en: 'Ask for pages within that number.', fr: 'Demandez des pages dans cette limite.' },
+  },
+});
+
 /** Every refusal of the documents product; downloads share `file_too_large` with the kernel. */
 export const documentErrors = {
   ...fileErrors,
   ...contentErrors,
   ...extractionErrors,
+  ...requestErrors,
   file_too_large: outboundErrors.file_too_large,
 };

@@ -1,26 +1,50 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createSafeFetch } from '#kernel/outbound/safe-fetch.ts';
 import { defineProduct } from '#kernel/product.ts';
+import { loadDemoDocuments } from './demo/demo.service.ts';
 import { documentErrors } from './errors.ts';
+import { documentEvents } from './events.ts';
+import { createExtractorPool } from './extraction/extractor.pool.ts';
 import { documentPermissions } from './permissions.ts';
 import { projectErrors } from './projects/project.errors.ts';
 import { projectRoutes } from './projects/project.routes.ts';
+import { documentSettings } from './settings.ts';
+import { sourceJobs } from './sources/source.jobs.ts';
+import { sourceRoutes } from './sources/source.routes.ts';
 
 /** Turns any file, link or recording into usable text. */
 export const documents = defineProduct({
   name: 'documents',
-  settings: {},
+  settings: documentSettings,
   permissions: documentPermissions,
   errors: { ...documentErrors, ...projectErrors },
-  events: {},
+  events: documentEvents,
   flags: {},
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   globalTables: [],
-  open: (kernel) => ({
-    routes: (api) => projectRoutes(api, kernel.audit),
-    jobs: [],
-    schedules: [],
-    subscriptions: [],
-    loadDemo: async () => {},
-    close: async () => {},
-  }),
+  open: (kernel, settings) => {
+    const scratchFolder = resolve(kernel.settings.SOCLE_FOLDER, 'scratch');
+    mkdirSync(scratchFolder, { recursive: true, mode: 0o700 });
+    const pool = createExtractorPool({
+      processes: settings.DOCUMENTS_EXTRACT_PROCESSES,
+      memoryLimitBytes: settings.DOCUMENTS_EXTRACT_MEMORY_BYTES,
+      timeoutMs: settings.DOCUMENTS_EXTRACT_TIMEOUT_SECONDS * 1000,
+      scratchFolder,
+    });
+    const fetch = createSafeFetch({ totalTimeoutMs: settings.DOCUMENTS_DOWNLOAD_TIMEOUT_SECONDS * 1000 });
+    const parts = { ...kernel, pool, fetch, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
+    return {
+      routes: (api) => {
+        projectRoutes(api, kernel.audit);
+        sourceRoutes(api, parts);
+      },
+      jobs: sourceJobs(parts),
+      schedules: [],
+      subscriptions: [],
+      loadDemo: (tenant) => loadDemoDocuments(parts, tenant),
+      close: () => pool.close(),
+    };
+  },
 });

@@ -1,0 +1,78 @@
+import { afterAll, expect, test } from 'vitest';
+import { createExtractorPool } from './extractor.pool.ts';
+import { CORPUS_FOLDER, type CorpusDocument, readCorpus } from './testing/corpus.ts';
+import { wordsF1 } from './testing/similarity.ts';
+
+const READABLE = new Set(['pdf', 'docx', 'html', 'csv', 'md', 'json', 'vtt']);
+
+/** Words F1 that each format must keep on average. Source: measured on this corpus, rounded down. */
+const FLOORS: Readonly<Record<string, number>> = { pdf: 0.95, docx: 0.97, html: 0.97, csv: 0.99 };
+
+const corpus = readCorpus();
+if (!corpus) process.stdout.write(`not run: public documents (nothing in ${CORPUS_FOLDER})\n`);
+
+const pool = createExtractorPool({ processes: 1 });
+afterAll(() => pool.close());
+
+const documents = corpus ?? [];
+const readable = documents.filter(({ extension }) => READABLE.has(extension));
+
+async function outcomeOf(
+  document: CorpusDocument,
+): Promise<{ code: string; text: string; warnings: string[] }> {
+  try {
+    const mediaType = await pool.detect({ path: document.path, name: document.name });
+    const { text, warnings } = await pool.extract({ path: document.path, mediaType });
+    return { code: 'read', text, warnings };
+  } catch (error) {
+    return { code: (error as { code?: string }).code ?? String(error), text: '', warnings: [] };
+  }
+}
+
+test.runIf(corpus)(
+  'every readable document is read, or says why no text could be had',
+  async () => {
+    const wrong: string[] = [];
+    for (const document of readable) {
+      const { code, text, warnings } = await outcomeOf(document);
+      const isImages = code === 'no_text_layer' || warnings.includes('pages_without_text');
+      const isRight: Record<string, boolean> = {
+        encrypted: code === 'password_required',
+        'no text': isImages,
+        text: (code === 'read' && text !== '') || (document.extension === 'pdf' && isImages),
+      };
+      if (!isRight[document.expected]) wrong.push(`${document.name}: ${code}`);
+    }
+    expect(wrong).toEqual([]);
+  },
+  120_000,
+);
+
+test.runIf(corpus)(
+  'every other document is refused for its format, and nothing is lost to any',
+  async () => {
+    const others = documents.filter(({ extension }) => !READABLE.has(extension));
+    const codes = new Set<string>();
+    for (const document of others) codes.add((await outcomeOf(document)).code);
+    expect([...codes]).toEqual(['unsupported_format']);
+    expect(pool.stats().lost).toBe(0);
+  },
+  60_000,
+);
+
+test.runIf(corpus).each(Object.entries(FLOORS))(
+  '%s keeps words F1 of %f on the references',
+  async (extension, floor) => {
+    const scores: number[] = [];
+    for (const document of readable.filter(
+      (one) => one.extension === extension && one.reference !== undefined,
+    )) {
+      const { code, text } = await outcomeOf(document);
+      if (code === 'read') scores.push(wordsF1(text, document.reference ?? ''));
+    }
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    process.stdout.write(`${extension}: words F1 ${mean.toFixed(3)} on ${scores.length} documents\n`);
+    expect(mean).toBeGreaterThanOrEqual(floor);
+  },
+  60_000,
+);

@@ -1,0 +1,75 @@
+import type { Caller } from '#kernel/access/caller.ts';
+import type { TenantScope } from '#kernel/database/scope.ts';
+import { httpErrors } from '#kernel/http/http.errors.ts';
+import type { Answer, UploadContext } from '#kernel/http/route.ts';
+import { isId } from '#kernel/ids/id.ts';
+import type { SafeFetch } from '#kernel/outbound/safe-fetch.ts';
+import { documentErrors } from '../errors.ts';
+import type { AddedSource, DownloadFromUrl } from './source.schema.ts';
+import { addSource, type Provenance, type SourceParts } from './source.service.ts';
+
+/**
+ * Streams the first file of a form into the tenant's store. Answers 200 in place of 201 when the tenant has the
+ * same content already.
+ *
+ * @throws AppError `validation_error` (422): no file, or a project_id that is none; `empty_file`,
+ *   `file_too_large`, and the refusals of `addSource`
+ */
+export async function uploadSource(parts: SourceParts, context: UploadContext): Promise<AddedSource> {
+  const { scope, caller, answer, signal } = context;
+  let projectId: string | undefined;
+  for await (const part of context.parts) {
+    if (part.kind === 'field') {
+      if (part.name === 'project_id' && part.value !== '') projectId = checkedId(part.value);
+      continue;
+    }
+    const { body, fileName: name, declaredType } = part;
+    const provenance = { name, declaredType, projectId, origin: 'upload', originUrl: null } as const;
+    return arrive(parts, { scope, caller, answer, signal }, { body, provenance });
+  }
+  throw invalid('body.file', 'is missing: send the file as a multipart field named file');
+}
+
+type Arrival = { scope: TenantScope; caller: Caller; answer: Answer; signal: AbortSignal };
+
+/**
+ * Downloads an address given by a user, inside the defence of `SafeFetch`.
+ *
+ * @throws AppError the refusals of `SafeFetch` and of `addSource`
+ */
+export async function downloadSource(
+  parts: SourceParts & { fetch: SafeFetch },
+  arrival: Arrival,
+  input: DownloadFromUrl,
+): Promise<AddedSource> {
+  const { url, project_id: projectId } = input;
+  const fetched = await parts.fetch({ url, maxBytes: parts.uploadMaxBytes, signal: arrival.signal });
+  const { body, fileName: name, mediaType: declaredType, finalUrl } = fetched;
+  const provenance = { name, declaredType, projectId, origin: 'url', originUrl: finalUrl } as const;
+  return arrive(parts, arrival, { body, provenance });
+}
+
+async function arrive(
+  parts: SourceParts,
+  { scope, caller, answer, signal }: Arrival,
+  { body, provenance }: { body: UploadBody; provenance: Provenance },
+): Promise<AddedSource> {
+  const staged = await parts.files.stage(caller.tenantId, body, { limitBytes: parts.uploadMaxBytes, signal });
+  if (staged.sizeBytes === 0) {
+    await staged.discard();
+    throw documentErrors.empty_file();
+  }
+  const added = await addSource(parts, scope, caller, { staged, provenance, signal });
+  if (added.deduplicated) answer.status(200);
+  return added;
+}
+type UploadBody = Parameters<SourceParts['files']['stage']>[1];
+
+function checkedId(value: string): string {
+  if (!isId(value)) throw invalid('body.project_id', 'must be a UUID');
+  return value;
+}
+
+function invalid(path: string, message: string): Error {
+  return httpErrors.validation_error({ summary: `${path} ${message}` }, { fields: [{ path, message }] });
+}

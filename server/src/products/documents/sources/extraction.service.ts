@@ -1,0 +1,107 @@
+import type { Caller } from '#kernel/access/caller.ts';
+import type { TenantRead, TenantScope, TenantTx } from '#kernel/database/scope.ts';
+import { AppError } from '#kernel/errors/app-error.ts';
+import type { Emit } from '#kernel/events/port.ts';
+import { httpErrors } from '#kernel/http/http.errors.ts';
+import type { TenantId } from '#kernel/ids/id.ts';
+import type { FileStore } from '#kernel/storage/port.ts';
+import type { Metrics } from '#kernel/telemetry/metrics.ts';
+import { documentErrors } from '../errors.ts';
+import type { Extraction } from '../extraction/extraction.ts';
+import type { ExtractorPool } from '../extraction/extractor.pool.ts';
+import { pageRanges } from './page-ranges.ts';
+import * as sources from './source.repository.ts';
+import type { Extract, ExtractionShown } from './source.schema.ts';
+
+export type ExtractionParts = { files: FileStore; pool: ExtractorPool; metrics: Metrics; emit: Emit };
+
+/**
+ * The text of a source: what was stored, or what is read now and stored.
+ *
+ * @throws AppError `not_found` (404); `page_not_found` (422): none of the pages exists; the refusals of the
+ *   extraction
+ */
+export async function extractNow(
+  parts: ExtractionParts,
+  scope: TenantScope,
+  caller: Caller,
+  { input, signal }: { input: Extract; signal: AbortSignal },
+): Promise<ExtractionShown> {
+  const row = await scope.read((tx) => sources.selectSource(tx, input.file_id));
+  if (!row) throw httpErrors.not_found();
+  if (row.state !== 'extracted') {
+    const extraction = await readText(parts, caller.tenantId, row, signal).catch(async (error: unknown) => {
+      await scope.write((tx) => storeFailure(tx, row.id, error));
+      throw error;
+    });
+    await scope.write((tx) => storeExtraction(parts.emit, tx, row.id, extraction));
+  }
+  return scope.read((tx) => shownExtraction(tx, input));
+}
+
+/** Runs the extractor on a source's file, in a process of its own. */
+export async function readText(
+  { files, pool, metrics }: Pick<ExtractionParts, 'files' | 'pool' | 'metrics'>,
+  tenantId: TenantId,
+  source: { sha256: string; media_type: string },
+  signal: AbortSignal,
+): Promise<Extraction> {
+  const stop = metrics.extractions.startTimer({ type: source.media_type });
+  try {
+    const extraction = await files.withLocalFile(tenantId, source.sha256, (path) =>
+      pool.extract({ path, mediaType: source.media_type }, { signal }),
+    );
+    stop({ outcome: 'success' });
+    return extraction;
+  } catch (error) {
+    stop({ outcome: error instanceof AppError ? error.code : 'failure' });
+    throw error;
+  }
+}
+
+/** Stores the text and says so, both or neither; a source that was deleted meanwhile stays deleted. */
+export async function storeExtraction(
+  emit: Emit,
+  tx: TenantTx,
+  id: string,
+  extraction: Extraction,
+): Promise<void> {
+  const { pages, engine, warnings } = extraction;
+  const character_count = pages.reduce((sum, page) => sum + page.text.length, 0);
+  const isThere = await sources.markExtracted(tx, id, {
+    page_count: pages.length,
+    character_count,
+    engine,
+    warnings,
+  });
+  if (!isThere) return;
+  await sources.replacePages(tx, id, pages);
+  await emit(tx, { type: 'documents.source.extracted', subject: id, data: { page_count: pages.length } });
+}
+
+/** A refusal is a fact about the document and is kept with it; a fault of ours is not. */
+export async function storeFailure(tx: TenantTx, id: string, error: unknown): Promise<void> {
+  if (error instanceof AppError && error.status < 500) await sources.markFailed(tx, id, error.code);
+}
+
+async function shownExtraction(tx: TenantRead, input: Extract): Promise<ExtractionShown> {
+  const row = await sources.selectSource(tx, input.file_id);
+  if (!row) throw httpErrors.not_found();
+  const pages = await sources.selectPages(tx, row.id, pageRanges(input.pages));
+  if (pages.length === 0)
+    throw documentErrors.page_not_found({ pages: input.pages ?? '', count: row.page_count ?? 0 });
+  return {
+    file_id: row.id,
+    mode: 'text',
+    text: pages.map((page) => page.text).join('\n\n'),
+    pages: pages.map((page) => ({
+      ...page,
+      source: page.source as ExtractionShown['pages'][number]['source'],
+    })),
+    media_type: row.media_type,
+    page_count: row.page_count ?? pages.length,
+    character_count: row.character_count ?? 0,
+    engine: row.engine ?? '',
+    warnings: row.warnings,
+  };
+}

@@ -1,0 +1,43 @@
+import { AppError } from '#kernel/errors/app-error.ts';
+import type { Job } from '#kernel/jobs/port.ts';
+import { type ExtractionParts, readText, storeExtraction, storeFailure } from './extraction.service.ts';
+import { DELETE_FILE, EXTRACT } from './source.job-kinds.ts';
+import * as sources from './source.repository.ts';
+
+/** The background steps of a source. Both may run again: the text replaces itself, a file is removed once. */
+export function sourceJobs(parts: ExtractionParts): Job[] {
+  return [extractJob(parts), deleteFileJob(parts)] as Job[];
+}
+
+function extractJob(parts: ExtractionParts): Job<{ source_id: string }> {
+  return {
+    ...EXTRACT,
+    async run({ source_id }, run) {
+      const row = await run.read((tx) => sources.selectSource(tx, source_id));
+      // Deleted, or read by a request meanwhile: nothing is left to do.
+      if (!row || row.state === 'extracted') return;
+      await run.write((tx) => sources.markExtracting(tx, source_id));
+      try {
+        const extraction = await readText(parts, run.tenantId, row, run.signal);
+        await run.finish((tx) => storeExtraction(parts.emit, tx, source_id, extraction));
+      } catch (error) {
+        const isRefusal = error instanceof AppError && error.status < 500;
+        if (!isRefusal) throw error;
+        // The job did its work: it found out why the document cannot be read.
+        await run.finish((tx) => storeFailure(tx, source_id, error));
+      }
+    },
+  };
+}
+
+function deleteFileJob({ files }: ExtractionParts): Job<{ sha256: string }> {
+  return {
+    ...DELETE_FILE,
+    run: ({ sha256 }, run) =>
+      run.write(async (tx) => {
+        await sources.lockContent(tx, sha256);
+        const returned = await sources.selectByContent(tx, sha256);
+        if (!returned) await files.delete(run.tenantId, sha256);
+      }),
+  };
+}

@@ -1,0 +1,169 @@
+import { sql } from 'kysely';
+import type { TenantRead, TenantTx } from '#kernel/database/scope.ts';
+import { newId } from '#kernel/ids/id.ts';
+import { type Instant, instantIn } from '#kernel/time/instant.ts';
+
+export type SourceRow = {
+  id: string;
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  sha256: string;
+  state: string;
+  error_code: string | null;
+  project_id: string | null;
+  origin: string;
+  origin_url: string | null;
+  page_count: number | null;
+  character_count: number | null;
+  engine: string | null;
+  warnings: string[];
+  created_at: Instant;
+  updated_at: Instant;
+};
+const COLUMNS = [
+  'id',
+  'name',
+  'media_type',
+  'size_bytes',
+  'sha256',
+  'state',
+  'error_code',
+  'project_id',
+  'origin',
+  'origin_url',
+  'page_count',
+  'character_count',
+  'engine',
+  'warnings',
+  'created_at',
+  'updated_at',
+] as const;
+
+export type NewSource = {
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  sha256: string;
+  project_id: string | null;
+  origin: 'upload' | 'url';
+  origin_url: string | null;
+};
+
+/**
+ * Holds the content's place until the transaction ends: adding and deleting the same bytes go one after the
+ * other, so that a file is never removed under a source that was just added.
+ */
+export async function lockContent(tx: TenantTx, sha256: string): Promise<void> {
+  const [high, low] = [sha256.slice(0, 8), sha256.slice(8, 16)].map((hex) => Number.parseInt(hex, 16) | 0);
+  await tx
+    .selectNoFrom(
+      sql`pg_advisory_xact_lock(${high}::int # hashtext(kernel.tenant_default()::text), ${low}::int)`.as(
+        'held',
+      ),
+    )
+    .execute();
+}
+
+/** Adds the source, or gives undefined when the tenant has that content (unique index). */
+export function insertSource(tx: TenantTx, source: NewSource): Promise<SourceRow | undefined> {
+  return tx
+    .insertInto('documents.source')
+    .values({ id: newId(), ...source })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'sha256']).doNothing())
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+export function selectByContent(tx: TenantRead, sha256: string): Promise<SourceRow | undefined> {
+  return tx.selectFrom('documents.source').select(COLUMNS).where('sha256', '=', sha256).executeTakeFirst();
+}
+
+export function selectSource(tx: TenantRead, id: string): Promise<SourceRow | undefined> {
+  return tx.selectFrom('documents.source').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+}
+
+export function lockSource(tx: TenantTx, id: string): Promise<SourceRow | undefined> {
+  return tx
+    .selectFrom('documents.source')
+    .select(COLUMNS)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function deleteSource(tx: TenantTx, id: string): Promise<void> {
+  await tx.deleteFrom('documents.source').where('id', '=', id).execute();
+}
+
+/** Marks a source that is not finished yet; an extraction that ended meanwhile stays as it is. */
+export async function markExtracting(tx: TenantTx, id: string): Promise<void> {
+  await tx
+    .updateTable('documents.source')
+    .set({ state: 'extracting', updated_at: instantIn(0) })
+    .where('id', '=', id)
+    .where('state', '=', 'stored')
+    .execute();
+}
+
+export async function markFailed(tx: TenantTx, id: string, code: string): Promise<void> {
+  await tx
+    .updateTable('documents.source')
+    .set({ state: 'failed', error_code: code, updated_at: instantIn(0) })
+    .where('id', '=', id)
+    .where('state', '<>', 'extracted')
+    .execute();
+}
+
+export type ExtractedFacts = {
+  page_count: number;
+  character_count: number;
+  engine: string;
+  warnings: string[];
+};
+
+/** @returns false when the source is gone */
+export async function markExtracted(tx: TenantTx, id: string, facts: ExtractedFacts): Promise<boolean> {
+  const result = await tx
+    .updateTable('documents.source')
+    .set({ ...facts, state: 'extracted', error_code: null, updated_at: instantIn(0) })
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export type PageRow = { number: number; text: string; source: string; confidence: number };
+/** Rows of one INSERT: parameters of a statement are limited to 65,535, and its size should stay modest. */
+const PAGES_AT_ONCE = 200;
+
+/** Puts the pages in the place of those that are there. */
+export async function replacePages(tx: TenantTx, sourceId: string, pages: readonly PageRow[]): Promise<void> {
+  await tx.deleteFrom('documents.source_page').where('source_id', '=', sourceId).execute();
+  for (let start = 0; start < pages.length; start += PAGES_AT_ONCE) {
+    const rows = pages.slice(start, start + PAGES_AT_ONCE).map(({ number, text, source, confidence }) => ({
+      source_id: sourceId,
+      number,
+      text,
+      source,
+      confidence,
+    }));
+    await tx.insertInto('documents.source_page').values(rows).execute();
+  }
+}
+
+/** In order; only the pages inside one of `ranges` when there are any. */
+export function selectPages(
+  tx: TenantRead,
+  sourceId: string,
+  ranges: readonly { from: number; to: number }[],
+): Promise<PageRow[]> {
+  return tx
+    .selectFrom('documents.source_page')
+    .select(['number', 'text', 'source', 'confidence'])
+    .where('source_id', '=', sourceId)
+    .$if(ranges.length > 0, (query) =>
+      query.where((eb) => eb.or(ranges.map(({ from, to }) => eb.between('number', from, to)))),
+    )
+    .orderBy('number')
+    .execute();
+}
