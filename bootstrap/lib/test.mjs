@@ -10,9 +10,15 @@ const LONG_SUITE = join(ROOT, 'server', 'test', 'start', 'vitest.config.ts');
 
 /** `npm test`: every suite but the long one of the start, which is `npm test -- start`. Gives the exit status. */
 export async function test(node, args) {
-  const chosen = args[0] === 'start' ? ['--config', LONG_SUITE, ...args.slice(1)] : args;
+  const isLong = args[0] === 'start';
+  const chosen = isLong ? ['--config', LONG_SUITE, ...args.slice(1)] : args;
   const counts = join(STATE, `tests-${process.pid}.json`);
-  const vitest = [join(BIN('vitest'), 'vitest.mjs'), 'run', '--reporter=default', `--reporter=${REPORTER}`];
+  const vitest = [
+    join(BIN('vitest'), 'vitest.mjs'),
+    'run',
+    `--reporter=${isLong ? 'verbose' : 'default'}`,
+    `--reporter=${REPORTER}`,
+  ];
   const env = { ...runtimeEnvironment(), SOCLE_TEST_COUNTS: counts };
   const status = await runShown(node, [...vitest, ...chosen], { cwd: ROOT, env });
   const text = readText(counts);
