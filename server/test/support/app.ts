@@ -30,6 +30,8 @@ export type TestApp = {
   kernel: Kernel;
   server: FastifyInstance;
   tenants: Record<Slug, Tenant>;
+  /** Access tokens of the owners. */
+  tokens: Record<Slug, string>;
   /** Speaks HTTP as the owner of a tenant. */
   as(slug: Slug): TestClient;
   /** Speaks HTTP as nobody, or with a token. */
@@ -38,7 +40,12 @@ export type TestApp = {
 };
 
 /** Limits that a test file passes without noticing; tests of limits set their own. */
-const ROOMY = { RATE_LIMIT_TENANT_PER_MINUTE: '1000000', SESSION_STATE_TTL_SECONDS: '1', LOG_LEVEL: 'error' };
+const LIMITS = ['TENANT', 'PERSON', 'IP', 'HEAVY', 'AUTH_IP', 'AUTH_ACCOUNT'];
+const ROOMY = {
+  ...Object.fromEntries(LIMITS.map((name) => [`RATE_LIMIT_${name}_PER_MINUTE`, '1000000'])),
+  SESSION_STATE_TTL_SECONDS: '1',
+  LOG_LEVEL: 'error',
+};
 const SYSTEM: SystemCaller = { system: 'test', tenantId: null, requestId: 'test-setup' };
 
 /** The whole server on a database of its own, listening on a free port, with two tenants. */
@@ -70,6 +77,7 @@ export async function startTestApp(
     kernel,
     server,
     tenants,
+    tokens,
     as: (slug) => createClient(url, tokens[slug]),
     with: (token) => createClient(url, token),
     close: async () => {

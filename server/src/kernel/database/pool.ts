@@ -39,5 +39,7 @@ export function openPool({ connectionString, connections, name }: PoolOptions): 
   });
   // An idle connection that dies is replaced at the next query; unheard, its error would end the process.
   pool.on('error', () => {});
+  // A borrowed one that dies tells its query; the event beside it would end the process just the same.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

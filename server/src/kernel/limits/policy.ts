@@ -5,35 +5,32 @@ import type { LimitClass, LimitSubject } from './port.ts';
 export type Policy = { name: string; points: number; windowSeconds: number };
 export type Charge = { policy: Policy; key: string };
 
-const MINUTE = 60;
-/** The demo plan's figure is a setting; the others are what a team of 10 and of 100 at work need. */
-const TENANT_PLANS: Readonly<Record<string, number>> = { team: 1200, enterprise: 12_000 };
-const PERSON_PER_MINUTE = 600;
-const IP_PER_MINUTE = 1200;
-/** Tries of one address to sign in, whatever it claims to be. */
-const AUTH_IP_PER_MINUTE = 30;
-/** Tries on one account from anywhere: slows guessing, and can lock nobody out for more than a minute. */
-const AUTH_ACCOUNT_PER_MINUTE = 10;
-const HEAVY_TENANT_PER_MINUTE = 120;
+const WINDOW_SECONDS = 60;
 
 /** The counters that a request of this class is charged to. */
 export function chargesOf(settings: KernelSettings, limitClass: LimitClass, subject: LimitSubject): Charge[] {
-  const { ip, tenantId, personId, plan = 'demo', account } = subject;
-  const tenantPoints = TENANT_PLANS[plan] ?? settings.RATE_LIMIT_TENANT_PER_MINUTE;
+  const { ip, tenantId, personId, plan, account } = subject;
+  const address = ip === undefined ? undefined : networkOf(ip);
   const charges: (Charge | undefined)[] = [
-    charge('tenant', tenantPoints, tenantId),
-    charge('person', PERSON_PER_MINUTE, personId),
+    charge('tenant', tenantPoints(settings, plan), tenantId),
+    charge('person', settings.RATE_LIMIT_PERSON_PER_MINUTE, personId),
     // Behind one office address sit many people: once known, they are counted as themselves.
-    limitClass === 'auth' ? charge('auth-ip', AUTH_IP_PER_MINUTE, ip && networkOf(ip)) : undefined,
-    charge('auth-account', AUTH_ACCOUNT_PER_MINUTE, account),
-    personId === undefined ? charge('ip', IP_PER_MINUTE, ip && networkOf(ip)) : undefined,
-    limitClass === 'heavy' ? charge('heavy', HEAVY_TENANT_PER_MINUTE, tenantId) : undefined,
+    personId === undefined ? charge('ip', settings.RATE_LIMIT_IP_PER_MINUTE, address) : undefined,
+    limitClass === 'auth' ? charge('auth-ip', settings.RATE_LIMIT_AUTH_IP_PER_MINUTE, address) : undefined,
+    charge('auth-account', settings.RATE_LIMIT_AUTH_ACCOUNT_PER_MINUTE, account),
+    limitClass === 'heavy' ? charge('heavy', settings.RATE_LIMIT_HEAVY_PER_MINUTE, tenantId) : undefined,
   ];
   return charges.filter((one) => one !== undefined);
 }
 
+function tenantPoints(settings: KernelSettings, plan: string | undefined): number {
+  if (plan === 'team') return settings.RATE_LIMIT_TEAM_PER_MINUTE;
+  if (plan === 'enterprise') return settings.RATE_LIMIT_ENTERPRISE_PER_MINUTE;
+  return settings.RATE_LIMIT_TENANT_PER_MINUTE;
+}
+
 function charge(name: string, points: number, key: string | undefined): Charge | undefined {
-  return key === undefined ? undefined : { policy: { name, points, windowSeconds: MINUTE }, key };
+  return key === undefined ? undefined : { policy: { name, points, windowSeconds: WINDOW_SECONDS }, key };
 }
 
 /** An IPv6 subscriber has a /64: counting single addresses would count nothing. */

@@ -1,4 +1,9 @@
-import { boolean, choice, integer, list, type SettingValues, secret, text } from './setting.ts';
+import { boolean, choice, integer, list, type Setting, type SettingValues, secret, text } from './setting.ts';
+
+/** Counters of the limiter; their windows are a minute. */
+function perMinute(description: string, fallback: number): Setting<number> {
+  return integer(description, { fallback, min: 1, max: 10_000_000 });
+}
 
 /** What the kernel reads from its environment. Each value has its unit in its name and a default that is safe. */
 export const kernelSettings = {
@@ -115,11 +120,17 @@ export const kernelSettings = {
   }),
   RATE_LIMIT_BACKEND: choice('Where counters are kept.', ['memory'], 'memory'),
   RATE_LIMIT_MODE: choice('enforce refuses; shadow only counts.', ['enforce', 'shadow'], 'enforce'),
-  RATE_LIMIT_TENANT_PER_MINUTE: integer('Requests of one tenant in a minute, on the demo plan.', {
-    fallback: 100,
-    min: 1,
-    max: 1_000_000,
-  }),
+  RATE_LIMIT_TENANT_PER_MINUTE: perMinute('Requests of one tenant on the demo plan.', 100),
+  RATE_LIMIT_TEAM_PER_MINUTE: perMinute('Requests of one tenant on the team plan.', 1200),
+  RATE_LIMIT_ENTERPRISE_PER_MINUTE: perMinute('Requests of one tenant on the enterprise plan.', 12_000),
+  RATE_LIMIT_PERSON_PER_MINUTE: perMinute('Requests of one person.', 600),
+  RATE_LIMIT_IP_PER_MINUTE: perMinute('Requests of one address that nobody has signed in from.', 1200),
+  RATE_LIMIT_HEAVY_PER_MINUTE: perMinute('Extractions and downloads of one tenant.', 120),
+  RATE_LIMIT_AUTH_IP_PER_MINUTE: perMinute('Tries to sign in from one address.', 30),
+  RATE_LIMIT_AUTH_ACCOUNT_PER_MINUTE: perMinute(
+    'Tries on one account; nobody can be locked out for longer.',
+    10,
+  ),
   FEATURE_FLAGS_BACKEND: choice('Where flags are kept.', ['postgres'], 'postgres'),
   FEATURE_FLAGS_CACHE_TTL: integer('Seconds that a flag may be served from memory.', {
     fallback: 5,
