@@ -13,11 +13,18 @@ type MenuProps = {
   children: ReactNode;
   side?: 'top' | 'bottom';
   align?: 'start' | 'end';
+  isOpenAtFirst?: boolean;
 };
 
-export function Menu({ trigger, children, side = 'bottom', align = 'end' }: MenuProps) {
+export function Menu({
+  trigger,
+  children,
+  side = 'bottom',
+  align = 'end',
+  isOpenAtFirst = false,
+}: MenuProps) {
   return (
-    <Base.Root modal={false}>
+    <Base.Root modal={false} defaultOpen={isOpenAtFirst}>
       <Base.Trigger render={trigger} />
       {/* Inside the landmark, so that everything on the page is in one. */}
       <Base.Portal container={document.getElementById('content')}>

@@ -13,8 +13,10 @@ import { signOut } from './session.api.ts';
 import { endEverywhere, useSession } from './session.ts';
 import { chooseTheme, THEMES, useTheme } from './theme.ts';
 
+type AccountMenuProps = { form: 'row' | 'disc'; isOpenAtFirst: boolean };
+
 /** The person: language, theme, sessions, the way out. */
-export function AccountMenu({ form }: { form: 'row' | 'disc' }) {
+export function AccountMenu({ form, isOpenAtFirst }: AccountMenuProps) {
   const { t } = useTranslation('shell');
   const { person } = useSession();
   const navigate = useNavigate();
@@ -22,6 +24,7 @@ export function AccountMenu({ form }: { form: 'row' | 'disc' }) {
   const theme = useTheme();
   return (
     <Menu
+      isOpenAtFirst={isOpenAtFirst}
       side={form === 'row' ? 'top' : 'bottom'}
       align={form === 'row' ? 'start' : 'end'}
       trigger={<AccountButton form={form} />}

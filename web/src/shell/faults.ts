@@ -26,7 +26,7 @@ export function showInFields<Values extends FieldValues>(
 ): Fault | null {
   const fields = error instanceof ApiError ? error.fields : [];
   const known = fields.flatMap((field) => {
-    const name = names.find((candidate) => field.path.replace(/^\/?(body\/)?/, '') === candidate);
+    const name = names.find((candidate) => field.path.replace(/^\/?(body[./])?/, '') === candidate);
     return name ? [{ name, message: field.message }] : [];
   });
   known.forEach(({ name, message }, index) => {

@@ -81,10 +81,12 @@ function TopBar() {
   );
 }
 
+/** A press before the menu has loaded opens it when it has. */
 function Account({ form }: { form: 'row' | 'disc' }) {
+  const [isWanted, setWanted] = useState(false);
   return (
-    <Suspense fallback={<AccountButton form={form} />}>
-      <AccountMenu form={form} />
+    <Suspense fallback={<AccountButton form={form} onClick={() => setWanted(true)} />}>
+      <AccountMenu form={form} isOpenAtFirst={isWanted} />
     </Suspense>
   );
 }

@@ -9,7 +9,6 @@ import { ErrorCallout } from '../kit/error-callout.tsx';
 import { Moment } from '../kit/moment.tsx';
 import { Skeleton } from '../kit/skeleton.tsx';
 import { toast } from '../kit/toast.tsx';
-import { deviceName } from './device-name.ts';
 import { faultOf } from './faults.ts';
 import { Page } from './page.tsx';
 import { fetchDevices, revokeSession } from './session.api.ts';
@@ -65,7 +64,6 @@ export function Component() {
 function DeviceRow({ device }: { device: Device }) {
   const { t } = useTranslation('shell');
   const queries = useQueryClient();
-  const name = deviceName(device.device) ?? t('sessions.unknown_device');
   const revoke = useMutation({
     mutationFn: () => revokeSession({ session_id: device.id }),
     onSuccess: () => {
@@ -81,9 +79,7 @@ function DeviceRow({ device }: { device: Device }) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3.5">
       <MonitorSmartphone aria-hidden className="size-5 shrink-0 text-quiet" />
       <div className="min-w-0 flex-1 basis-48">
-        <p className="font-medium" title={device.device ?? undefined}>
-          {name}
-        </p>
+        <p className="font-medium">{device.device}</p>
         <p className="flex flex-wrap gap-x-3 text-sm text-quiet">
           {device.ip && <span className="font-mono">{device.ip}</span>}
           <span>
@@ -98,7 +94,7 @@ function DeviceRow({ device }: { device: Device }) {
         <Badge tone="calm">{t('sessions.current')}</Badge>
       ) : (
         <Button
-          aria-label={t('sessions.revoke_of', { device: name })}
+          aria-label={t('sessions.revoke_of', { device: device.device })}
           isBusy={revoke.isPending}
           onClick={() => revoke.mutate()}
         >

@@ -75,7 +75,6 @@ export const en = {
     title: 'Sessions and devices',
     lead: 'Every place where your account is signed in. End those you do not recognise.',
     current: 'This session',
-    unknown_device: 'Unknown device',
     seen: 'Seen',
     since: 'Signed in',
     revoke: 'End',

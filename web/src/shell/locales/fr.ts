@@ -81,7 +81,6 @@ export const fr: French<typeof en> = {
     title: 'Sessions et appareils',
     lead: 'Tous les endroits où votre compte est connecté. Mettez fin à ceux que vous ne reconnaissez pas.',
     current: 'Cette session',
-    unknown_device: 'Appareil inconnu',
     seen: 'Vu',
     since: 'Connecté',
     revoke: 'Mettre fin',

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NORTH } from '../support/app.ts';
+import { overflowOf, violationsOf } from './support/axe.ts';
+import { enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
+
+const SAMPLE = new URL('../../../web/src/products/documents/sources/sample-fr.pdf', import.meta.url);
+
+let stand: Stand | undefined;
+let fileId = '';
+beforeAll(async () => {
+  stand = await openStand();
+  if (!stand) return;
+  const form = new FormData();
+  form.append('file', new File([await readFile(SAMPLE)], 'Bail.pdf', { type: 'application/pdf' }));
+  const { data } = await stand.app.as(NORTH).post('/api/v1/upload', form);
+  fileId = data.file_id;
+  await stand.app.as(NORTH).post('/api/v1/projects', { name: 'Kiosque' });
+}, 120_000);
+afterAll(() => stand?.close());
+
+const VIEWS = ['light', 'dark'].flatMap((theme) =>
+  [360, 1280].flatMap((width) => ['en', 'fr'].map((language) => [theme, width, language] as const)),
+);
+
+for (const [theme, width, language] of VIEWS) {
+  test(`axe finds nothing on any page: ${theme}, ${width} px, ${language}`, async (testContext) => {
+    const here = standOrSkip(stand, testContext);
+    const { page, context, complaints } = await here.visit({
+      colorScheme: theme === 'dark' ? 'dark' : 'light',
+      locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+      viewport: { width, height: 800 },
+    });
+    const found: string[] = [];
+    const look = async (name: string) => {
+      found.push(...(await violationsOf(page)).map((violation) => `${name}: ${violation}`));
+      const overflow = await overflowOf(page);
+      if (overflow > 0) found.push(`${name}: ${overflow} px too wide`);
+    };
+    await page.goto('/sign-in');
+    await page.locator('form').waitFor();
+    await look('sign-in');
+    await enter(here, page);
+    await page.getByRole('link', { name: 'Bail.pdf' }).waitFor();
+    await look('documents');
+    await page.goto('/documents?q=nothing-like-it');
+    await page.locator('main h2').waitFor();
+    await look('no match');
+    await page.goto(`/documents/${fileId}`);
+    await page.getByText('La preneuse verse un dépôt').first().waitFor();
+    await look('document');
+    await page.goto('/projects');
+    await page.getByRole('listitem').filter({ hasText: 'Kiosque' }).waitFor();
+    await look('projects');
+    await page.locator('main header button').click();
+    await page.getByRole('dialog').waitFor();
+    await look('dialog');
+    await page.goto('/account/sessions');
+    await page.locator('main ul li').first().waitFor();
+    await look('sessions');
+    await page.goto('/no/such/page');
+    await page.locator('main h1').waitFor();
+    await look('not found');
+    expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 60_000);
+}

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { enter, openStand, PASSWORD, type Stand, signIn, standOrSkip } from './support/stand.ts';
+
+let stand: Stand | undefined;
+beforeAll(async () => {
+  stand = await openStand();
+}, 120_000);
+afterAll(() => stand?.close());
+
+test('a one-time link signs in, and its token is nowhere in the address or the history', async (context) => {
+  const { visit, signInLink } = standOrSkip(stand, context);
+  const { page, complaints } = await visit();
+  const link = await signInLink();
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'Documents' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/documents');
+  await page.goBack().catch(() => null);
+  expect(page.url()).not.toContain('token');
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('a link that was used says so with its code, and offers the password', async (context) => {
+  const { visit, signInLink } = standOrSkip(stand, context);
+  const link = await signInLink();
+  const first = await visit();
+  await first.page.goto(link);
+  await first.page.getByRole('heading', { name: 'Documents' }).waitFor();
+  await first.context.close();
+  const { page, context: second } = await visit();
+  await page.goto(link);
+  const alert = page.getByRole('alert');
+  await alert.waitFor();
+  expect(await alert.textContent()).toMatch(/auth_\w+/);
+  expect(page.url()).not.toContain('token');
+  await page.getByRole('button', { name: 'Sign in with a password' }).click();
+  expect(await page.getByLabel('Email address').isVisible()).toBe(true);
+  await second.close();
+});
+
+test('the address one asked for survives the sign-in', async (context) => {
+  const here = standOrSkip(stand, context);
+  const { page, context: browser } = await here.visit();
+  await signIn(here, page, '/documents?state=failed&q=rent');
+  expect(new URL(page.url()).search).toBe('?state=failed&q=rent');
+  expect(await page.getByLabel('Search in names and text').inputValue()).toBe('rent');
+  await browser.close();
+});
+
+test('a wrong password is told in the language of the person, and what was typed stays', async (context) => {
+  const { visit, app } = standOrSkip(stand, context);
+  const { page, context: browser } = await visit({ locale: 'fr-FR' });
+  await page.goto('/sign-in');
+  expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+  await page.getByLabel('Adresse électronique').fill(app.tenants.north.ownerEmail);
+  await page.getByLabel('Mot de passe', { exact: true }).fill('wrong');
+  await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('alert').textContent()).toMatch(/Code\s*auth_\w+/);
+  expect(await page.getByLabel('Adresse électronique').inputValue()).toBe(app.tenants.north.ownerEmail);
+  await browser.close();
+});
+
+test('a session that ends asks for the password in place, and the form that was being sent is not lost', async (context) => {
+  const here = standOrSkip(stand, context);
+  const { page, context: browser } = await here.visit();
+  await signIn(here, page, '/projects');
+  await page.getByRole('button', { name: 'New project' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Typed before the end');
+  await here.app.as('north').post('/api/v1/auth/revoke', { all: true });
+  // The time after which an access token of an ended session stops working, as this app is set.
+  await page.waitForTimeout(1500);
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+  await page.locator('input[type=password]').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('link', { name: 'Documents of Typed before the end' }).waitFor();
+  await browser.close();
+});
+
+test('signing out in one tab signs out the other', async (context) => {
+  const here = standOrSkip(stand, context);
+  const { page, context: browser } = await here.visit({ viewport: { width: 1280, height: 800 } });
+  await enter(here, page);
+  const other = await browser.newPage();
+  await other.goto('/projects');
+  await other.getByRole('heading', { name: 'Projects' }).waitFor();
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await browser.close();
+});
+
+test('the sessions of the person are listed, and another one can be ended', async (context) => {
+  const here = standOrSkip(stand, context);
+  const [mine, theirs] = await Promise.all([here.visit(), here.visit()]);
+  await enter(here, theirs.page);
+  await enter(here, mine.page, '/account/sessions');
+  const list = mine.page.getByRole('list', { name: 'Sessions' });
+  await list.getByText('This session').waitFor();
+  const before = await list.getByRole('listitem').count();
+  await list
+    .getByRole('button', { name: /^End the session on Chrome/ })
+    .first()
+    .click();
+  await expect.poll(() => list.getByRole('listitem').count()).toBe(before - 1);
+  await Promise.all([mine.context.close(), theirs.context.close()]);
+});

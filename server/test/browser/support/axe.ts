@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+type Violation = { id: string; nodes: { html: string }[] };
+
+/**
+ * What axe-core finds on the page: rule and first element of each violation. Base UI's focus guards are left out:
+ * hidden elements that pass the focus on at once, so nobody ever rests on one. So is the inside of frames: there
+ * the browser's own PDF viewer speaks.
+ */
+export async function violationsOf(page: Page): Promise<string[]> {
+  // Past the content security policy, which rightly lets no page evaluate a string.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Runtime.evaluate', { expression: source });
+  const options = JSON.stringify({ runOnly: TAGS, resultTypes: ['violations'], iframes: false });
+  const expression = `axe.run({ exclude: [['[data-base-ui-focus-guard]']] }, ${options}).then((found) => found.violations)`;
+  const { result } = await session.send('Runtime.evaluate', {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  await session.detach();
+  const violations: Violation[] = result.value;
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+}
+
+/** How many pixels the page is wider than its window; 0 when it fits. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
