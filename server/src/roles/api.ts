@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { auditRoutes } from '#kernel/audit/audit.routes.ts';
+import { ping } from '#kernel/database/scope.ts';
 import { createApi } from '#kernel/http/api.ts';
 import { createCapacityGuard } from '#kernel/http/capacity.ts';
 import { sendError } from '#kernel/http/error-reply.ts';
@@ -38,8 +39,8 @@ export async function buildApi(kernel: Kernel, products: readonly OpenProduct[])
   jobRoutes(api, kernel.audit);
   for (const product of products) product.routes(api);
   healthRoutes(app, kernel.metrics, [
-    { name: 'database', check: () => kernel.db.app.query('select 1') },
-    { name: 'database_platform', check: () => kernel.db.platform.query('select 1') },
+    { name: 'database', check: () => ping(kernel.db.app) },
+    { name: 'database_platform', check: () => ping(kernel.db.platform) },
   ]);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await serveConsole(app);

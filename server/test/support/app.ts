@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { SystemCaller } from '#kernel/access/caller.ts';
+import { withAdmin } from '#kernel/database/prepare.ts';
 import { inPlatform } from '#kernel/database/scope.ts';
+import { hashPassword } from '#kernel/identity/password.ts';
+import { insertPerson, setPasswordHash } from '#kernel/identity/person.repository.ts';
 import { openSession } from '#kernel/identity/session.service.ts';
 import type { PersonId, TenantId } from '#kernel/ids/id.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -36,6 +39,11 @@ export type TestApp = {
   as(slug: Slug): TestClient;
   /** Speaks HTTP as nobody, or with a token. */
   with(token?: string): TestClient;
+  /** Speaks HTTP as a platform administrator. */
+  asPlatform(): TestClient;
+  setPassword(slug: Slug, password: string): Promise<void>;
+  /** Changes the owner's role, and lets the change be seen at once. */
+  setRole(slug: Slug, role: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -46,6 +54,7 @@ const ROOMY = {
   SESSION_STATE_TTL_SECONDS: '1',
   LOG_LEVEL: 'error',
 };
+const FACTS = { requestId: 'test-setup', ip: '127.0.0.1', language: 'en' } as const;
 const SYSTEM: SystemCaller = { system: 'test', tenantId: null, requestId: 'test-setup' };
 
 /** The whole server on a database of its own, listening on a free port, with two tenants. */
@@ -70,6 +79,7 @@ export async function startTestApp(
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const tenants = { north: await onboard(kernel, NORTH), south: await onboard(kernel, SOUTH) };
   const tokens = { north: await tokenOf(kernel, tenants.north), south: await tokenOf(kernel, tenants.south) };
+  const platformToken = await platformTokenOf(kernel);
   return {
     url,
     adminUrl: database.adminUrl,
@@ -80,6 +90,9 @@ export async function startTestApp(
     tokens,
     as: (slug) => createClient(url, tokens[slug]),
     with: (token) => createClient(url, token),
+    asPlatform: () => createClient(url, platformToken),
+    setPassword: (slug, password) => setPassword(kernel, tenants[slug], password),
+    setRole: (slug, role) => setRole(kernel, database.adminUrl, tenants[slug], role),
     close: async () => {
       await server.close();
       await background?.stop(1000);
@@ -89,6 +102,18 @@ export async function startTestApp(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function setPassword(kernel: Kernel, { ownerId }: Tenant, password: string): Promise<void> {
+  const hash = await hashPassword(password);
+  await inPlatform(kernel.db, (tx) => setPasswordHash(tx, ownerId, hash));
+}
+
+async function setRole(kernel: Kernel, adminUrl: string, { ownerId }: Tenant, role: string): Promise<void> {
+  await withAdmin(adminUrl, (admin) =>
+    admin.query('update kernel.membership set role = $1 where person_id = $2', [role, ownerId]),
+  );
+  await new Promise((resolve) => setTimeout(resolve, kernel.settings.SESSION_STATE_TTL_SECONDS * 1000 + 50));
 }
 
 async function onboard(kernel: Kernel, slug: Slug): Promise<Tenant> {
@@ -103,9 +128,23 @@ async function onboard(kernel: Kernel, slug: Slug): Promise<Tenant> {
   return { id: tenant.id as TenantId, slug, ownerId, ownerEmail: owner.email };
 }
 
+async function platformTokenOf(kernel: Kernel): Promise<string> {
+  const person = {
+    email: 'root@platform.example',
+    name: 'Root',
+    locale: 'en',
+    kind: 'platform_administrator',
+  } as const;
+  return inPlatform(kernel.db, async (tx) => {
+    const personId = await insertPerson(tx, person);
+    if (!personId) throw new Error('the platform administrator was there already');
+    const opening = { personId, tenantId: null, role: null, amr: ['pwd'], device: 'test' };
+    return (await openSession(kernel.identity, tx, FACTS, opening)).accessToken;
+  });
+}
+
 /** An access token of the tenant's owner, without the cost of hashing a password in each file. */
 export async function tokenOf(kernel: Kernel, tenant: Tenant): Promise<string> {
-  const facts = { requestId: 'test-setup', ip: '127.0.0.1', language: 'en' } as const;
   const opening = {
     personId: tenant.ownerId,
     tenantId: tenant.id,
@@ -113,6 +152,6 @@ export async function tokenOf(kernel: Kernel, tenant: Tenant): Promise<string> {
     amr: ['pwd'],
     device: 'test',
   };
-  const grant = await inPlatform(kernel.db, (tx) => openSession(kernel.identity, tx, facts, opening));
+  const grant = await inPlatform(kernel.db, (tx) => openSession(kernel.identity, tx, FACTS, opening));
   return grant.accessToken;
 }

@@ -1,6 +1,6 @@
-import { CompiledQuery } from 'kysely';
 import type { Logger } from 'pino';
 import type { Actor } from '#kernel/access/caller.ts';
+import { insideSavepoint } from '#kernel/database/savepoint.ts';
 import type { PlatformTx, TenantRead, TenantTx } from '#kernel/database/scope.ts';
 import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import type { PersonId, TenantId } from '#kernel/ids/id.ts';
@@ -60,16 +60,6 @@ export function createAuditTrail({ isEnabled, isStrict, log, metrics }: Options)
     recordPlatform: (tx, actor, entry) =>
       write(tx, () => insertPlatformEvent(tx, entry.tenantId, rowOf(actor, entry))),
   };
-}
-
-async function insideSavepoint(tx: TenantTx | PlatformTx, insert: () => Promise<void>): Promise<void> {
-  await tx.executeQuery(CompiledQuery.raw('savepoint audit'));
-  try {
-    await insert();
-  } catch (error) {
-    await tx.executeQuery(CompiledQuery.raw('rollback to savepoint audit'));
-    throw error;
-  }
 }
 
 function rowOf(actor: Actor | Visitor, entry: AuditEntry): AuditRow {

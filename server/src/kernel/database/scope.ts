@@ -77,6 +77,11 @@ export async function enterTenant(tx: PlatformTx, tenant: TenantId): Promise<Ten
   return ofTenant(tx as unknown as TenantTx, tenant);
 }
 
+/** Asks the database for nothing, to learn whether it answers. */
+export async function ping(pool: pg.Pool): Promise<void> {
+  await pool.query('select 1');
+}
+
 /** The tenant that `tx` works in. */
 export function tenantOf(tx: TenantRead): TenantId {
   const tenant = tenantByScope.get(tx);

@@ -1,8 +1,9 @@
+import { listenTo } from '#kernel/database/listen.ts';
 import { inPlatform } from '#kernel/database/scope.ts';
 import { coalesced } from '#kernel/time/coalesced.ts';
 import { claimJobs, reapLeases, releaseLeases, renewLeases } from './claim.repository.ts';
+import { JOBS_CHANNEL } from './job.repository.ts';
 import { type Running, type RunParts, startRun } from './job-run.ts';
-import { listenForJobs } from './listen.ts';
 import type { Job, Schedule } from './port.ts';
 import { runSchedules } from './schedule.ts';
 
@@ -51,7 +52,12 @@ export function startWorker(options: WorkerOptions): Worker {
   const heartbeat = coalesced(() => beat(options, running), log);
   const schedules = coalesced(() => runSchedules(options, options.schedules), log);
 
-  const stopListening = listenForJobs(options.listenUrl, cycle.ask, log);
+  const stopListening = listenTo({
+    url: options.listenUrl,
+    channel: JOBS_CHANNEL,
+    wake: cycle.ask,
+    log,
+  });
   const timers = [
     setInterval(cycle.ask, POLL_MS),
     setInterval(heartbeat.ask, (leaseSeconds * 1000) / 3),

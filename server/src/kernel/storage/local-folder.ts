@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -34,13 +33,14 @@ export async function openLocalFolder(root: string): Promise<FileStore> {
       }
     },
     async read(tenant, key) {
-      const path = pathOf(tenant, key);
-      const { size: sizeBytes } = await found(path);
-      return { body: createReadStream(path), sizeBytes };
+      // Opened at once: a file that is deleted a moment later is still read to its end.
+      const file = await open(pathOf(tenant, key)).catch(missing);
+      const { size: sizeBytes } = await file.stat();
+      return { body: file.createReadStream(), sizeBytes };
     },
     async withLocalFile(tenant, key, work) {
       const path = pathOf(tenant, key);
-      await found(path);
+      await stat(path).catch(missing);
       return work(path);
     },
     delete: (tenant, key) => rm(pathOf(tenant, key), { force: true }),
@@ -98,12 +98,8 @@ function stagedFile({ path, target, ...written }: Written & { path: string; targ
   };
 }
 
-async function found(path: string) {
-  try {
-    return await stat(path);
-  } catch {
-    throw storageErrors.file_missing();
-  }
+function missing(): never {
+  throw storageErrors.file_missing();
 }
 
 async function sweep(staging: string): Promise<void> {

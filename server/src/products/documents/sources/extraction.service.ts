@@ -1,4 +1,5 @@
-import type { Caller } from '#kernel/access/caller.ts';
+import type { Actor, Caller } from '#kernel/access/caller.ts';
+import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import type { TenantRead, TenantScope, TenantTx } from '#kernel/database/scope.ts';
 import { AppError } from '#kernel/errors/app-error.ts';
 import type { Emit } from '#kernel/events/port.ts';
@@ -13,7 +14,13 @@ import { pageRanges } from './page-ranges.ts';
 import * as sources from './source.repository.ts';
 import type { Extract, ExtractionShown } from './source.schema.ts';
 
-export type ExtractionParts = { files: FileStore; pool: ExtractorPool; metrics: Metrics; emit: Emit };
+export type ExtractionParts = {
+  files: FileStore;
+  pool: ExtractorPool;
+  metrics: Metrics;
+  emit: Emit;
+  audit: AuditTrail;
+};
 
 /**
  * The text of a source: what was stored, or what is read now and stored.
@@ -34,7 +41,7 @@ export async function extractNow(
       await scope.write((tx) => storeFailure(tx, row.id, error));
       throw error;
     });
-    await scope.write((tx) => storeExtraction(parts.emit, tx, row.id, extraction));
+    await scope.write((tx) => storeExtraction(parts, tx, caller, { id: row.id, extraction }));
   }
   return scope.read((tx) => shownExtraction(tx, input));
 }
@@ -61,22 +68,19 @@ export async function readText(
 
 /** Stores the text and says so, both or neither; a source that was deleted meanwhile stays deleted. */
 export async function storeExtraction(
-  emit: Emit,
+  { emit, audit }: Pick<ExtractionParts, 'emit' | 'audit'>,
   tx: TenantTx,
-  id: string,
-  extraction: Extraction,
+  actor: Actor,
+  { id, extraction }: { id: string; extraction: Extraction },
 ): Promise<void> {
   const { pages, engine, warnings } = extraction;
   const character_count = pages.reduce((sum, page) => sum + page.text.length, 0);
-  const isThere = await sources.markExtracted(tx, id, {
-    page_count: pages.length,
-    character_count,
-    engine,
-    warnings,
-  });
-  if (!isThere) return;
+  const facts = { page_count: pages.length, character_count, engine, warnings };
+  if (!(await sources.markExtracted(tx, id, facts))) return;
   await sources.replacePages(tx, id, pages);
   await emit(tx, { type: 'documents.source.extracted', subject: id, data: { page_count: pages.length } });
+  const target = { type: 'documents.source', id };
+  await audit.record(tx, actor, { action: 'documents.source.extracted', target, metadata: { engine } });
 }
 
 /** A refusal is a fact about the document and is kept with it; a fault of ours is not. */

@@ -19,7 +19,7 @@ function extractJob(parts: ExtractionParts): Job<{ source_id: string }> {
       await run.write((tx) => sources.markExtracting(tx, source_id));
       try {
         const extraction = await readText(parts, run.tenantId, row, run.signal);
-        await run.finish((tx) => storeExtraction(parts.emit, tx, source_id, extraction));
+        await run.finish((tx) => storeExtraction(parts, tx, run.caller, { id: source_id, extraction }));
       } catch (error) {
         const isRefusal = error instanceof AppError && error.status < 500;
         if (!isRefusal) throw error;

@@ -81,7 +81,7 @@ test('a deleted source is gone with its text and its file, and can be uploaded a
     data: null,
   });
   expect(await app.as(NORTH).get(`/api/v1/source/${data.file_id}`)).toMatchObject({ status: 404 });
-  const isKept = () => app.kernel.files.read(app.tenants.north.id, data.sha256);
+  const isKept = () => app.kernel.files.withLocalFile(app.tenants.north.id, data.sha256, async () => true);
   await vi.waitFor(() => expect(isKept()).rejects.toMatchObject({ code: 'file_missing' }), 10_000);
   expect(await upload(app.as(NORTH), 'gone.txt', 'soon forgotten')).toMatchObject({ status: 201 });
 });

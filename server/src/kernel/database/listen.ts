@@ -1,11 +1,17 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { JOBS_CHANNEL } from './job.repository.ts';
 
 const RECONNECT_MS = 1000;
 
-/** Listens for new jobs; a lost connection is made again, and meanwhile polling carries on. */
-export function listenForJobs(url: string, wake: () => void, log: Logger): () => Promise<void> {
+export type Listening = { url: string; channel: string; wake: () => void; log: Logger };
+
+/**
+ * Calls `wake` at each notification, over a connection of its own; a lost connection is made again, and `wake` is
+ * called then too, since something may have been missed.
+ *
+ * @returns the function that ends it
+ */
+export function listenTo({ url, channel, wake, log }: Listening): () => Promise<void> {
   let client: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
   let isEnded = false;
@@ -15,7 +21,7 @@ export function listenForJobs(url: string, wake: () => void, log: Logger): () =>
     client.on('error', again);
     client.on('end', again);
     await client.connect();
-    await client.query(`listen ${JOBS_CHANNEL}`);
+    await client.query(`listen ${client.escapeIdentifier(channel)}`);
     wake();
   };
   const again = () => {
@@ -27,7 +33,7 @@ export function listenForJobs(url: string, wake: () => void, log: Logger): () =>
   };
   const attempt = () => {
     connect().catch((error: unknown) => {
-      log.warn({ err: error }, 'the worker cannot listen for jobs; it polls');
+      log.warn({ err: error }, 'cannot listen for notifications; polling carries on');
       again();
     });
   };
