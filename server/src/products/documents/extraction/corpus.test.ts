@@ -6,7 +6,7 @@ import { wordsF1 } from './testing/similarity.ts';
 const READABLE = new Set(['pdf', 'docx', 'html', 'csv', 'md', 'json', 'vtt']);
 
 /** Words F1 that each format must keep on average. Source: measured on this corpus, rounded down. */
-const FLOORS: Readonly<Record<string, number>> = { pdf: 0.95, docx: 0.97, html: 0.97, csv: 0.99 };
+const FLOORS: Readonly<Record<string, number>> = { pdf: 0.98, docx: 0.97, html: 0.98, csv: 0.99 };
 
 const corpus = readCorpus();
 if (!corpus) process.stdout.write(`not run: public documents (nothing in ${CORPUS_FOLDER})\n`);

@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, realpathSync } from 'node:fs';
 import { copyFile, link, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { kill, pid } from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MEMORY_MARK } from './memory-watch.ts';
 
@@ -46,12 +48,17 @@ const PROGRAM = ['src', 'package.json', 'node_modules', '../node_modules']
   .flatMap((path) => [path, realpathSync(path)])
   .map((path) => (path.endsWith('.json') ? path : `${path}/`));
 
+/** A start takes 0.2 s on an idle machine. */
+const START_TIMEOUT_MS = 20_000;
+
 /** The last words of a process are all that is kept of its standard error. */
 const MAX_LAST_WORDS = 4_096;
 
 /**
  * Starts a process that can read its own program, its libraries and one private folder, and nothing else: no
- * write, no child, no native addon, no code from strings, no variable of this process's environment.
+ * write, no child, no native addon, no code from strings, no variable of this process's environment. It is given
+ * back when it says that it is ready, so that a slow start on a busy machine is not the document's fault; or when
+ * it has ended, which the first document will notice.
  * Source: nodejs.org/api/permissions.html.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
@@ -75,6 +82,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     return ending;
   });
   const borrowed = join(folder, 'document');
+  await Promise.race([once(process, 'message'), ended, sleep(START_TIMEOUT_MS, undefined, { ref: false })]);
   return {
     process,
     lend: async (path) => {

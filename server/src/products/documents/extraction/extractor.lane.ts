@@ -40,33 +40,47 @@ export function createLane(options: LaneOptions): Lane {
   let served = 0;
   let isClosed = false;
 
-  const replace = async (child: Child): Promise<void> => {
+  const start = (): Promise<Child> => {
     served = 0;
-    current = isClosed ? undefined : startChild(options);
+    const starting = startChild(options);
+    // A start that fails (no disk, no process left) is told to the next document, which starts another.
+    starting.catch(() => {
+      current = undefined;
+    });
+    current = starting;
+    return starting;
+  };
+
+  const retire = async (child: Child): Promise<void> => {
+    current = undefined;
+    if (!isClosed) void start();
     child.kill();
     await child.ended;
   };
 
   return {
     async run(task) {
-      current ??= startChild(options);
-      const child = await current;
+      const child = await (current ?? start());
       const outcome = await converse(child, task, options.memoryLimitBytes);
       served += 1;
-      const isFull = (residentBytes(child.process.pid ?? 0) ?? 0) > options.memoryLimitBytes * RECYCLE_SHARE;
-      const isDoubtful = 'cut' in outcome || outcome.report.kind === 'failed';
-      if (isDoubtful || isFull || served >= options.recycleAfter) await replace(child);
-      else await child.takeBack();
+      if (mustRetire(outcome, child, options.memoryLimitBytes) || served >= options.recycleAfter) {
+        await retire(child);
+      } else await child.takeBack();
       return outcome;
     },
     async close() {
       isClosed = true;
-      const child = await current;
+      const child = await current?.catch(() => undefined);
       current = undefined;
       child?.kill();
       await child?.ended;
     },
   };
+}
+
+function mustRetire(outcome: Outcome, { process }: Child, memoryLimitBytes: number): boolean {
+  const isDoubtful = 'cut' in outcome || outcome.report.kind === 'failed';
+  return isDoubtful || (residentBytes(process.pid ?? 0) ?? 0) > memoryLimitBytes * RECYCLE_SHARE;
 }
 
 async function converse(child: Child, task: Task, memoryLimitBytes: number): Promise<Outcome> {
@@ -80,12 +94,15 @@ async function converse(child: Child, task: Task, memoryLimitBytes: number): Pro
   const timer = setTimeout(() => stop('timeout'), task.timeoutMs);
   const onAbort = () => stop('aborted');
   task.signal?.addEventListener('abort', onAbort, { once: true });
+  // Given up while the process was starting: no event will come.
+  if (task.signal?.aborted) onAbort();
   const listener: { onMessage?: (message: unknown) => void } = {};
   try {
     return await new Promise<Outcome>((done) => {
       listener.onMessage = (message) => {
         const report = listen(message, task, stop);
-        if (report) done({ report });
+        // Once it is being ended, what a process still says is not believed.
+        if (report && cut === undefined) done({ report });
       };
       process.on('message', listener.onMessage);
       void child.ended.then(({ isMemory, lastWords }) =>

@@ -1,10 +1,9 @@
 /** The child process in which documents are read. It is started by extractor.child.ts and never by hand. */
-import { AppError } from '#kernel/errors/app-error.ts';
 import { detectType } from './detect.ts';
-import type { ExtractionSummary, Extractor, PageSink } from './extraction.ts';
+import type { Extractor, PageSink } from './extraction.ts';
 import { MEDIA_TYPES } from './extraction.ts';
 import type { Order, Report } from './extractor.protocol.ts';
-import { sealNetwork, startWatchdog } from './seal-process.ts';
+import { serveOrders } from './serve-orders.ts';
 
 /** Readers are loaded when first needed: a child that only sees text never pays for PDFium. */
 const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
@@ -17,36 +16,12 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.text]: async () => (await import('./plain.extractor.ts')).extractPlain,
 };
 
-async function execute(order: Order): Promise<Report> {
-  try {
-    if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
-    return { kind: 'extracted', summary: await extract(order.path, order.mediaType) };
-  } catch (error) {
-    if (!(error instanceof AppError)) return { kind: 'failed', cause: String(error) };
-    const details = error.details ? { details: { ...error.details } } : {};
-    return { kind: 'refused', code: error.code, values: error.values, ...details };
-  }
-}
-
-async function extract(path: string, mediaType: string): Promise<ExtractionSummary> {
-  const load = EXTRACTORS[mediaType];
-  if (!load) throw new Error(`no extractor for ${mediaType}`);
+async function execute(order: Order, sink: PageSink): Promise<Report> {
+  if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
+  const load = EXTRACTORS[order.mediaType];
+  if (!load) throw new Error(`no extractor for ${order.mediaType}`);
   const extractor = await load();
-  return await extractor(path, sendPage);
+  return { kind: 'extracted', summary: await extractor(order.path, sink) };
 }
 
-/** Waits until a page has left the process before the next is read: memory stays level on a long document. */
-const sendPage: PageSink = (page) => say({ kind: 'page', page });
-
-function say(report: Report): Promise<void> {
-  return new Promise((done) => {
-    process.send?.(report, undefined, {}, () => done());
-  });
-}
-
-sealNetwork();
-startWatchdog(Number(process.argv[2]));
-process.on('disconnect', () => process.exit(0));
-process.on('message', (order: Order) => {
-  void execute(order).then(say);
-});
+serveOrders(execute);

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { Token, Tokenizer, TokenizerMode } from 'parse5';
-import { documentErrors } from '../errors.ts';
 import { cleanText, tidyText, trimBlocks } from './clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from './extraction.ts';
 import { HtmlText } from './html-text.ts';
@@ -25,8 +24,6 @@ const META_BYTES = 1024;
 /**
  * The visible text of a page. Only the tokenizer of parse5 is used: it runs in one pass and constant memory,
  * where a tree is quadratic in the depth of hostile nesting. Nothing is executed and nothing is fetched.
- *
- * @throws AppError `empty_document` (422)
  */
 export async function extractHtml(path: string, sink: PageSink): Promise<ExtractionSummary> {
   const bytes = await readFile(path);
@@ -34,7 +31,6 @@ export async function extractHtml(path: string, sink: PageSink): Promise<Extract
   const cleaned = cleanText(raw);
   const page = readHtml(cleaned.text);
   const text = trimBlocks(page.text());
-  if (!text) throw documentErrors.empty_document();
   await sink({ number: 1, text, source: 'text', confidence: 1 });
   const warnings: ExtractionWarning[] = isGuessed
     ? [...cleaned.warnings, 'encoding_guessed']

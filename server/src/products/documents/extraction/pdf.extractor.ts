@@ -18,7 +18,7 @@ export async function extractPdf(path: string, sink: PageSink): Promise<Extracti
   const bytes = await readFile(path);
   const reading = await read(bytes, sink);
   const { engine, pageCount, emptyPages, warnings, metadata } = reading;
-  if (pageCount === 0) throw documentErrors.corrupt_file({ format: 'PDF' });
+  if (pageCount < 1) throw documentErrors.corrupt_file({ format: 'PDF' });
   if (emptyPages === pageCount)
     throw documentErrors.no_text_layer({ pages: pageCount }, { pages: pageCount });
   if (emptyPages > 0) warnings.push('pages_without_text');

@@ -53,6 +53,22 @@ test.each([0.1, 0.5, 0.9, 0.99])('a PDF cut at %f of its length is corrupt, not 
   );
 });
 
+test('a cut PDF is corrupt even when another reader could save a part of it', async () => {
+  const early = '%PDF-1.4\ntrailer << /Root << /Type /Catalog /Pages 2 0 R >> >>';
+  const whole = writePdf({ pages: [['part of the text'], ['the rest']] })
+    .toString('latin1')
+    .replace('%PDF-1.4', early);
+  expect(await desk.codeFor(Buffer.from(whole.replace(/xref\n[\s\S]*/, ''), 'latin1'), 'a.pdf')).toBe(
+    'corrupt_file',
+  );
+});
+
+test('a PDF locked in a way that no reader knows is locked, not corrupt', async () => {
+  expect(await desk.codeFor(writePdf({ pages: [['secret']], trailer: '/Encrypt << >>' }), 'a.pdf')).toBe(
+    'password_required',
+  );
+});
+
 test('a PDF whose cross-reference table is wrong is repaired, and nothing is missing', async () => {
   const broken = Buffer.from(
     writePdf({ pages: [['still here']] })
@@ -87,4 +103,23 @@ test('junk before the mark of a PDF is accepted when it is called a PDF', async 
     writePdf({ pages: [['inside']] }),
   ]);
   expect((await desk.read(bytes, 'a.pdf')).text).toBe('inside');
+});
+
+test('what PDFium refuses gets a second opinion, and the result says so', async () => {
+  const whole = writePdf({ pages: [['found by another reader'], ['and its second page']] }).toString(
+    'latin1',
+  );
+  const odd = whole.replace('/Root 1 0 R', '/Root << /Type /Catalog /Pages 2 0 R >>');
+  const { pages, engine, warnings } = await desk.read(Buffer.from(odd, 'latin1'), 'a.pdf');
+  expect(pages.map(({ text }) => text)).toEqual(['found by another reader', 'and its second page']);
+  expect({ engine, warnings }).toEqual({ engine: 'pdfjs', warnings: ['document_repaired'] });
+});
+
+test('pages that are counted but cannot be loaded are told', async () => {
+  const lying = writePdf({ pages: [['one'], ['two']] })
+    .toString('latin1')
+    .replace('/Count 2', '/Count 3');
+  const { pages, warnings } = await desk.read(Buffer.from(lying, 'latin1'), 'a.pdf');
+  expect(pages.map(({ source }) => source)).toEqual(['text', 'text', 'none']);
+  expect(warnings).toEqual(['pages_unreadable', 'pages_without_text']);
 });

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { documentErrors } from '../errors.ts';
 import { cleanText } from './clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from './extraction.ts';
 import { decodeText } from './text-encoding.ts';
@@ -27,15 +26,15 @@ export async function readText(path: string): Promise<TextRead> {
   return { text, warnings: isGuessed ? [...warnings, 'encoding_guessed'] : warnings, metadata: { encoding } };
 }
 
-/** @throws AppError `empty_document` (422): white space alone is not a text */
+/** White space alone is not a text: the pool refuses a document whose pages are all empty. */
 export async function deliver(read: TextRead, mediaType: string, sink: PageSink): Promise<ExtractionSummary> {
   const text = read.text.trim() ? read.text.trimEnd() : '';
-  if (!text) throw documentErrors.empty_document();
   await sink({ number: 1, text, source: 'text', confidence: confidenceOf(text) });
   return { mediaType, engine: 'text', warnings: read.warnings, metadata: read.metadata };
 }
 
 function confidenceOf(text: string): number {
+  if (text === '') return 0;
   const replaced = text.match(/\uFFFD/g)?.length ?? 0;
   return Math.round((1 - replaced / text.length) * 1000) / 1000;
 }

@@ -16,8 +16,8 @@ const AFTER_BODY = ['footnotes', 'endnotes', 'comments', 'chart', 'diagramData',
  * Reads the text of a Word document: headers, body with lists, tables, text boxes and formulas, then notes,
  * comments, charts and footers. Relationships that lead outside the file are never followed.
  *
- * @throws AppError `corrupt_file`, `xml_unsafe`, `archive_unsafe`, `decompression_limit`, `password_required`,
- *   `empty_document` (422)
+ * @throws AppError `corrupt_file`, `xml_unsafe`, `archive_unsafe`, `decompression_limit`, `password_required`
+ *   (422)
  */
 export async function extractDocx(path: string, sink: PageSink): Promise<ExtractionSummary> {
   const container = await openContainer(path);
@@ -26,7 +26,6 @@ export async function extractDocx(path: string, sink: PageSink): Promise<Extract
     const main = root.find(({ kind }) => kind === 'officeDocument')?.target;
     if (!main || !container.has(main)) throw documentErrors.corrupt_file({ format: 'DOCX' });
     const text = tidyText((await readDocument(container, main)).join('\n\n'));
-    if (!text) throw documentErrors.empty_document();
     await sink({ number: 1, text, source: 'text', confidence: 1 });
     const properties = root.find(({ kind }) => kind === 'core-properties')?.target;
     const metadata = await readProperties(container, properties);

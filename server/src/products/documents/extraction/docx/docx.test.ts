@@ -80,6 +80,15 @@ test('headers, notes, comments, charts and footers are part of the text, each on
   ]);
 });
 
+test('a header that comes back in another section is given once', async () => {
+  const relations = '<Relationship Id="h2" Type="http://x/header" Target="header2.xml"/>';
+  const w = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
+  const extra = [{ name: 'word/header2.xml', data: `<w:hdr xmlns:w="${w}">${paragraph('Top')}</w:hdr>` }];
+  expect(
+    await textOf({ body: paragraph('Body'), parts: { header: paragraph('Top') }, relations, extra }),
+  ).toBe('Top\n\nBody');
+});
+
 test('a text box follows its paragraph and is read once although it is written twice', async () => {
   const box = `<w:txbxContent>${paragraph('Boxed')}</w:txbxContent>`;
   const choice = `<mc:AlternateContent><mc:Choice Requires="wps">${box}</mc:Choice><mc:Fallback>${box}</mc:Fallback></mc:AlternateContent>`;

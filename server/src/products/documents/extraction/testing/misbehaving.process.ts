@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
+import type { PageSink, PageText } from '../extraction.ts';
 import type { Order, Report } from '../extractor.protocol.ts';
-import { sealNetwork, startWatchdog } from '../seal-process.ts';
+import { serveOrders } from '../serve-orders.ts';
 
 let served = 0;
 const kept: unknown[] = [];
@@ -47,48 +48,25 @@ function can(attempt: () => unknown): boolean {
   }
 }
 
-function say(report: Report | Record<string, unknown>, sent = () => undefined): void {
-  process.send?.(report, undefined, {}, sent);
-}
-
-function obey(order: Order): void {
+async function obey(order: Order, sink: PageSink): Promise<Report> {
   served += 1;
   const command = readFileSync(order.path, 'utf8');
-  const speech = SPEECHES[command];
-  if (speech) speech();
-  else answer(FAULTS[command]?.(order.path) ?? '');
-}
-
-const SPEECHES: Readonly<Record<string, () => void>> = {
-  babble: () => say({ kind: 'page', page: 'not a page' }),
-  lie: () => say({ kind: 'refused', code: 'not_in_the_catalogue', values: {} }),
-  flood,
-};
-
-function answer(text: string): void {
-  say({ kind: 'page', page: { number: 1, text, source: 'text', confidence: 1 } });
-  say({
+  if (command === 'babble') process.send?.({ kind: 'page', page: 'not a page' });
+  if (command === 'lie') return { kind: 'refused', code: 'not_in_the_catalogue', values: {} };
+  if (command === 'flood') await flood(sink);
+  await sink(pageOf(1, FAULTS[command]?.(order.path) ?? ''));
+  return {
     kind: 'extracted',
     summary: { mediaType: 'text/plain', engine: 'fault', warnings: [], metadata: {} },
-  });
-}
-
-function flood(): void {
-  let number = 0;
-  const next = (): undefined => {
-    number += 1;
-    say({ kind: 'page', page: { number, text: 'a'.repeat(1_000_000), source: 'text', confidence: 1 } }, next);
   };
-  next();
 }
 
-sealNetwork();
-startWatchdog(Number(process.argv[2]));
-process.on('disconnect', () => process.exit(0));
-process.on('message', (order: Order) => {
-  try {
-    obey(order);
-  } catch (error) {
-    say({ kind: 'failed', cause: String(error) });
-  }
-});
+async function flood(sink: PageSink): Promise<void> {
+  for (let number = 1; ; number += 1) await sink(pageOf(number, 'a'.repeat(1_000_000)));
+}
+
+function pageOf(number: number, text: string): PageText {
+  return { number, text, source: 'text', confidence: 1 };
+}
+
+serveOrders(obey);
