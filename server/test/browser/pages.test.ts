@@ -42,6 +42,7 @@ for (const [theme, width, language] of VIEWS) {
     await look('sign-in');
     await enter(here, page);
     await page.getByRole('link', { name: 'Bail.pdf' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe(language);
     await look('documents');
     await page.goto('/documents?q=nothing-like-it');
     await page.locator('main h2').waitFor();

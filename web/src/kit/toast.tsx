@@ -43,11 +43,15 @@ export function toast({
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('shell');
   return (
     <Base.Provider toastManager={manager} limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed inset-x-3 bottom-3 z-60 flex flex-col-reverse gap-2 sm:right-auto sm:left-1/2 sm:w-104 sm:-translate-x-1/2">
+        <Base.Viewport
+          aria-label={t('notifications')}
+          className="fixed inset-x-3 bottom-3 z-60 flex flex-col-reverse gap-2 sm:right-auto sm:left-1/2 sm:w-104 sm:-translate-x-1/2"
+        >
           <ToastList />
         </Base.Viewport>
       </Base.Portal>

@@ -10,7 +10,7 @@ const shell: Record<Language, () => Promise<object>> = {
 
 /** Loads the texts of the language in force and starts the translator; the page is drawn after that. */
 export async function startTranslation(): Promise<void> {
-  const language = chosenLanguage() ?? browserLanguage();
+  const language = chosenLanguage() ?? browserLanguage() ?? 'en';
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
@@ -33,9 +33,10 @@ export async function chooseLanguage(next: Language): Promise<void> {
   await speak(next);
 }
 
-/** Follows the person's own setting, unless they chose another language in this browser. */
+/** Follows the language of the account where this browser tells nothing: no choice, and no language we speak. */
 export async function followPerson(locale: Language | null): Promise<void> {
-  if (locale !== null && chosenLanguage() === null) await speak(locale);
+  const isToldHere = (chosenLanguage() ?? browserLanguage()) !== null;
+  if (locale !== null && !isToldHere) await speak(locale);
 }
 
 async function speak(next: Language): Promise<void> {

@@ -18,13 +18,13 @@ export function rememberLanguage(language: Language): void {
   }
 }
 
-/** The first of the browser's languages that we speak, or English. */
-export function browserLanguage(): Language {
+/** The first of the browser's languages that we speak, or null. */
+export function browserLanguage(): Language | null {
   for (const tag of navigator.languages) {
     const language = asLanguage(tag);
     if (language) return language;
   }
-  return 'en';
+  return null;
 }
 
 /** `fr-CH` is French; `de` is none of ours. */

@@ -43,6 +43,7 @@ export const en = {
       remedy: 'Reload it; if it happens again, send us the details.',
     },
   },
+  notifications: 'Notifications',
   offline: 'You are offline. What is on screen stays; the rest comes back with the connection.',
   busy_one: 'The server is busy. Trying again in {{count}} second.',
   busy_other: 'The server is busy. Trying again in {{count}} seconds.',

@@ -47,6 +47,7 @@ export const fr: French<typeof en> = {
       remedy: 'Rechargez-la ; si cela se reproduit, envoyez-nous les détails.',
     },
   },
+  notifications: 'Notifications',
   offline: 'Vous êtes hors ligne. Ce qui est à l’écran reste ; le reste reviendra avec la connexion.',
   busy_one: 'Le serveur est chargé. Nouvel essai dans {{count}} seconde.',
   busy_many: 'Le serveur est chargé. Nouvel essai dans {{count}} secondes.',

@@ -1,6 +1,6 @@
 import '@fontsource-variable/literata/wght.css';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { classNames } from '../../../kit/class-names.ts';
@@ -20,6 +20,9 @@ import { TextPane } from './text-pane.tsx';
 const VIEWS = ['original', 'text'] as const;
 type View = (typeof VIEWS)[number];
 
+/** The width from which Tailwind's `lg:` holds. */
+const WIDE = matchMedia('(width >= 64rem)');
+
 /** A document: the original beside its text, one after the other on a phone. */
 export function Component() {
   const { fileId = '' } = useParams();
@@ -37,6 +40,7 @@ export function Component() {
 function SourceView({ source }: { source: Source }) {
   const { t } = useTranslation('documents');
   const [view, setView] = useView();
+  const isWide = useIsWide();
   const pageCount = source.page_count ?? 1;
   const position = usePagePosition(pageCount);
   return (
@@ -56,7 +60,9 @@ function SourceView({ source }: { source: Source }) {
           isShown={view === 'original'}
           className="bg-sunken lg:border-r lg:border-line"
         >
-          <Original source={source} page={position.originalPage} jump={position.jump} />
+          {(isWide || view === 'original') && (
+            <Original source={source} page={position.originalPage} jump={position.jump} />
+          )}
         </Pane>
         <Pane label={t('source.text')} isShown={view === 'text'} className="bg-surface">
           <TextPane source={source} position={position} />
@@ -106,6 +112,16 @@ function ViewSwitch({ view, onChoose }: { view: View; onChoose: (view: View) => 
       ))}
     </fieldset>
   );
+}
+
+/** True where both views are in sight; elsewhere the original is not even fetched before it is asked for. */
+function useIsWide(): boolean {
+  return useSyncExternalStore(watchWidth, () => WIDE.matches);
+}
+
+function watchWidth(listener: () => void): () => void {
+  WIDE.addEventListener('change', listener);
+  return () => WIDE.removeEventListener('change', listener);
 }
 
 function useView(): [View, (view: View) => void] {
