@@ -65,7 +65,7 @@ export function addRoute(app: FastifyInstance, parts: ApiParts, route: Route): v
       ...(options.query && { querystring: options.query }),
       ...(options.input && { body: options.input }),
       ...(audience === 'open' ? { security: [] } : {}),
-      ...(options.reply && { response: responsesOf(status, options.reply) }),
+      response: responsesOf(status, options.reply),
     },
     config: { permission: options.permission, audience, limit: options.limit },
     onRequest: async (request, reply) => admit(parts, route, request, reply),
@@ -153,14 +153,14 @@ function refuseUndeclared({ permissions }: ApiParts, { audience, method, path, o
   if (!limit || !summary) throw new Error(`${method} ${path} declares no limit class or no summary`);
 }
 
-function responsesOf(status: number, reply: TSchema) {
-  const success = successOf(reply);
-  return {
-    [status]: success,
-    ...(status !== 200 && { 200: success }),
-    '4xx': { $ref: 'Failure#' },
-    '5xx': { $ref: 'Failure#' },
+/** A route without a reply schema sends a file as it is. */
+function responsesOf(status: number, reply: TSchema | undefined) {
+  const binary = {
+    content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
   };
+  const success = reply ? successOf(reply) : binary;
+  const failures = { '4xx': { $ref: 'Failure#' }, '5xx': { $ref: 'Failure#' } };
+  return { [status]: success, ...(status !== 200 && { 200: success }), ...failures };
 }
 
 function tagOf(path: string): string {
