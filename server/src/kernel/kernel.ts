@@ -3,6 +3,7 @@ import type { Permissions } from './access/permission.ts';
 import type { AuditTrail } from './audit/audit.service.ts';
 import type { Database } from './database/scope.ts';
 import type { Emit } from './events/port.ts';
+import type { Flags } from './flags/flags.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Queue } from './jobs/port.ts';
 import type { Limiter } from './limits/port.ts';
@@ -22,6 +23,7 @@ export type Kernel = {
   readonly queue: Queue;
   readonly emit: Emit;
   readonly files: FileStore;
+  readonly flags: Flags;
   /** Signs and checks what jobs carry. */
   readonly jobSigningKey: Uint8Array;
   /** A connection of its own, as the platform role, for a worker to listen on; never to be logged. */

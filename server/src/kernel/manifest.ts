@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { accessErrors } from './access/access.errors.ts';
 import type { Permissions } from './access/permission.ts';
+import { flagErrors } from './flags/flag.errors.ts';
 import { httpErrors } from './http/http.errors.ts';
 import { identityErrors } from './identity/identity.errors.ts';
 import { jobErrors } from './jobs/job.errors.ts';
@@ -14,7 +15,7 @@ export const kernelManifest = {
   name: 'kernel',
   settings: kernelSettings,
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
-  globalTables: ['kernel.tenant', 'kernel.person'],
+  globalTables: ['kernel.tenant', 'kernel.person', 'kernel.global_flag'],
   errors: {
     ...httpErrors,
     ...accessErrors,
@@ -23,9 +24,12 @@ export const kernelManifest = {
     ...tenantErrors,
     ...jobErrors,
     ...storageErrors,
+    ...flagErrors,
   },
   permissions: {
     'kernel.audit.read': { description: 'Search the audit trail', roles: ['admin'] },
+    'kernel.flag.read': { description: 'See feature flags', roles: ['admin'] },
+    'kernel.flag.change': { description: 'Set feature flags', roles: ['admin'] },
     'kernel.job.read': { description: 'See background jobs', roles: ['admin', 'member', 'viewer'] },
     'kernel.job.change': { description: 'Cancel and retry background jobs', roles: ['admin', 'member'] },
   } satisfies Permissions,

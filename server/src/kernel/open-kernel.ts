@@ -6,6 +6,7 @@ import type { CatalogDeclarations } from './database/catalog-rules.ts';
 import { connect, urlOf } from './database/connect.ts';
 import { type Migration, readMigrations } from './database/migrate.ts';
 import { insertEvent } from './events/event.repository.ts';
+import { createFlags } from './flags/flags.ts';
 import { openIdentity } from './identity/identity.ts';
 import { createQueue } from './jobs/queue.ts';
 import type { Kernel } from './kernel.ts';
@@ -70,6 +71,13 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
     permissions,
     queue: createQueue(jobSigningKey),
     emit: insertEvent,
+    flags: createFlags({
+      db,
+      log,
+      metrics,
+      definitions: Object.assign({}, ...products.map((product) => product.flags)),
+      ttlSeconds: settings.FEATURE_FLAGS_CACHE_TTL,
+    }),
     files: await openLocalFolder(resolve(settings.SOCLE_FOLDER, 'files')),
     jobSigningKey,
     platformUrl: urlOf(settings, 'socle_platform', { adminUrl, masterKey }),

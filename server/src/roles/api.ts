@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { auditRoutes } from '#kernel/audit/audit.routes.ts';
 import { ping } from '#kernel/database/scope.ts';
+import { flagRoutes } from '#kernel/flags/flag.routes.ts';
 import { createApi } from '#kernel/http/api.ts';
 import { createCapacityGuard } from '#kernel/http/capacity.ts';
 import { sendError } from '#kernel/http/error-reply.ts';
@@ -37,6 +38,7 @@ export async function buildApi(kernel: Kernel, products: readonly OpenProduct[])
   tenantRoutes(api, kernel.audit);
   auditRoutes(api);
   jobRoutes(api, kernel.audit);
+  flagRoutes(api, kernel);
   for (const product of products) product.routes(api);
   healthRoutes(app, kernel.metrics, [
     { name: 'database', check: () => ping(kernel.db.app) },

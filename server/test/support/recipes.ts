@@ -56,6 +56,15 @@ export const RECIPES: Record<string, Recipe> = {
     return app.as(NORTH).post('/api/v1/auth/revoke', { session_id });
   },
   postAuthLogout: async (app) => app.with((await session(app)).data.access_token).post('/api/v1/auth/logout'),
+  putAdminFeatureFlagsByKey: (app) =>
+    app.as(NORTH).put('/api/v1/admin/feature-flags/documents.extract_on_arrival', { value: true }),
+  deleteAdminFeatureFlagsByKey: async (app) => {
+    const path = '/api/v1/admin/feature-flags/documents.extract_on_arrival';
+    await app.as(NORTH).put(path, { value: true });
+    return app.as(NORTH).delete(path);
+  },
+  putPlatformFeatureFlagsByKey: (app) =>
+    app.asPlatform().put('/api/v1/platform/feature-flags/documents.extract_on_arrival', { value: true }),
   postPlatformTenants: async (app) =>
     app.asPlatform().post('/api/v1/platform/tenants', {
       slug: `t${newId().slice(-12)}`,

@@ -58,6 +58,20 @@ export type Schema = {
     ip: string | null;
     metadata: GeneratedJson;
   };
+  'kernel.flag_override': {
+    tenant_id: Generated<string>;
+    key: string;
+    target: string;
+    value: Json;
+    rollout: Generated<number>;
+    updated_at: GeneratedTimestamp;
+  };
+  'kernel.global_flag': {
+    key: string;
+    value: Json;
+    rollout: Generated<number>;
+    updated_at: GeneratedTimestamp;
+  };
   'kernel.idempotency_key': {
     tenant_id: Generated<string>;
     person_id: string;

@@ -7,6 +7,7 @@ import { loadDemoDocuments } from './demo/demo.service.ts';
 import { documentErrors } from './errors.ts';
 import { documentEvents } from './events.ts';
 import { createExtractorPool } from './extraction/extractor.pool.ts';
+import { documentFlags } from './flags.ts';
 import { documentPermissions } from './permissions.ts';
 import { projectErrors } from './projects/project.errors.ts';
 import { projectRoutes } from './projects/project.routes.ts';
@@ -21,7 +22,7 @@ export const documents = defineProduct({
   permissions: documentPermissions,
   errors: { ...documentErrors, ...projectErrors },
   events: documentEvents,
-  flags: {},
+  flags: documentFlags,
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   globalTables: [],
   open: (kernel, settings) => {

@@ -1,7 +1,8 @@
 import type { Actor, Caller } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
-import type { TenantRead, TenantScope, TenantTx } from '#kernel/database/scope.ts';
+import { type TenantRead, type TenantScope, type TenantTx, tenantOf } from '#kernel/database/scope.ts';
 import type { Emit } from '#kernel/events/port.ts';
+import type { Flags } from '#kernel/flags/flags.ts';
 import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import type { Download } from '#kernel/http/route.ts';
@@ -10,6 +11,7 @@ import type { Queue } from '#kernel/jobs/port.ts';
 import type { FileStore, StagedFile } from '#kernel/storage/port.ts';
 import type { Instant } from '#kernel/time/instant.ts';
 import type { ExtractorPool } from '../extraction/extractor.pool.ts';
+import { EXTRACT_ON_ARRIVAL } from '../flags.ts';
 import { selectProject } from '../projects/project.repository.ts';
 import { snippetOf } from './snippet.ts';
 import { DELETE_FILE, EXTRACT } from './source.job-kinds.ts';
@@ -23,6 +25,7 @@ export type SourceParts = {
   queue: Queue;
   emit: Emit;
   files: FileStore;
+  flags: Flags;
   pool: ExtractorPool;
   uploadMaxBytes: number;
 };
@@ -82,7 +85,9 @@ async function insert(parts: SourceParts, tx: TenantTx, actor: Actor, add: Inser
     return { ...shown(known), deduplicated: true };
   }
   await staged.keep();
-  await parts.queue.enqueue(tx, EXTRACT, { source_id: row.id }, { key: row.id });
+  if (await parts.flags.isOn(scopeOfFlag(tx, actor), EXTRACT_ON_ARRIVAL)) {
+    await parts.queue.enqueue(tx, EXTRACT, { source_id: row.id }, { key: row.id });
+  }
   await parts.emit(tx, {
     type: 'documents.source.added',
     subject: row.id,
@@ -168,6 +173,10 @@ function shown(row: sources.SourceRow): Source {
     state: row.state as Source['state'],
     origin: row.origin as Source['origin'],
   };
+}
+
+function scopeOfFlag(tx: TenantTx, actor: Actor) {
+  return { tenantId: tenantOf(tx), ...('personId' in actor && { personId: actor.personId }) };
 }
 
 function targetOf(id: string) {
