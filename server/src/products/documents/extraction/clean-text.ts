@@ -1,4 +1,5 @@
-import type { ExtractionWarning } from './extraction.ts';
+import { documentErrors } from '../errors.ts';
+import { type ExtractionWarning, MAX_TEXT_CHARACTERS } from './extraction.ts';
 
 export type Cleaned = { readonly text: string; readonly warnings: ExtractionWarning[] };
 
@@ -14,8 +15,11 @@ const SYMBOL_BULLETS = /[\uF0A7\uF0B7\uF0A8\uF06E\uF076\uF0D8]/g;
 /**
  * Makes text that any program can store: NFC, line feeds, no NUL, no lone surrogate, no control. The layout is
  * kept, so it suits text whose spaces mean something.
+ *
+ * @throws AppError `text_too_large` (422), before any copy is made
  */
 export function cleanText(raw: string): Cleaned {
+  if (raw.length > MAX_TEXT_CHARACTERS) throw documentErrors.text_too_large({ limit: MAX_TEXT_CHARACTERS });
   const warnings: ExtractionWarning[] = [];
   if (raw.includes('\0')) warnings.push('nul_removed');
   const wellFormed = raw.toWellFormed();

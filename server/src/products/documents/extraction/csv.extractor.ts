@@ -21,9 +21,15 @@ export async function extractCsv(path: string, sink: PageSink): Promise<Extracti
 /** A table that cannot be parsed even leniently is still text, and says so. */
 function tabulate(read: TextRead, delimiter: string): TextRead {
   try {
-    const options = { delimiter, relax_quotes: true, relax_column_count: true, skip_empty_lines: true };
-    const rows: string[][] = parse(read.text, options);
-    return { ...read, text: rows.map((row) => row.map(oneLine).join('\t')).join('\n') };
+    // A row becomes one line as it is parsed: its cells apart would take many times the memory of the file.
+    const rows: string[][] = parse(read.text, {
+      delimiter,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record: (row: string[]) => [row.map(oneLine).join('\t')],
+    });
+    return { ...read, text: rows.map(([line]) => line).join('\n') };
   } catch {
     return { ...read, warnings: [...read.warnings, 'csv_malformed'] };
   }

@@ -1,6 +1,6 @@
 import { delimiterOf } from './csv.extractor.ts';
 import { MEDIA_TYPES } from './extraction.ts';
-import { extensionOf, type Hint } from './media-family.ts';
+import { extensionOf, type Hint, isKnownExtension } from './media-family.ts';
 import { decodeText } from './text-encoding.ts';
 
 /** More than this share of controls or broken characters (one is always forgiven) and the bytes are not text. */
@@ -52,7 +52,7 @@ export function textType(head: Buffer, hint: Hint): string | undefined {
   if (HTML_START.test(text)) return MEDIA_TYPES.html;
   const named = HINTS[extensionOf(hint.name)];
   if (named) return named;
-  if (extensionOf(hint.name) === '') {
+  if (!isKnownExtension(extensionOf(hint.name))) {
     const declared = DECLARED[hint.declaredType?.split(';')[0]?.trim().toLowerCase() ?? ''];
     if (declared) return declared;
   }

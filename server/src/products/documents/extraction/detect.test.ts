@@ -97,6 +97,8 @@ test.each([
 test('a page sent where a PDF was declared is refused: it is a sign-in page more often than not', async () => {
   expect(await outcomeOf(PAGE, 'download', 'application/pdf')).toBe('mime_mismatch');
   expect(await outcomeOf(PAGE, 'download', 'text/html; charset=utf-8')).toBe('text/html');
+  expect(await outcomeOf('<p>part', 'page.php', 'text/html')).toBe('text/html');
+  expect(await outcomeOf('<p>part', 'page.xml', 'text/html')).toBe('text/plain');
   expect(await outcomeOf(PDF, 'download', 'application/octet-stream')).toBe('application/pdf');
 });
 

@@ -87,6 +87,10 @@ export function extensionOf(name: string | undefined): string {
   return /\.([A-Za-z0-9]{1,8})$/.exec(name?.trim() ?? '')?.[1]?.toLowerCase() ?? '';
 }
 
+export function isKnownExtension(extension: string): boolean {
+  return FAMILY_OF_EXTENSION.has(extension);
+}
+
 /** What the sender says the file is: the extension when it is known, or else the media type, or else nothing. */
 export function declaredFamily(hint: Hint): Declared | undefined {
   const extension = extensionOf(hint.name);

@@ -90,11 +90,20 @@ test('a PDF of too many pages is refused with the number and the limit', async (
   expect(error).toMatchObject({ code: 'page_limit', details: { pages: 100_000, limit: 10_000 } });
 });
 
-test('scripts in a PDF are not run and are told', async () => {
-  const catalog = '/Names << /JavaScript << /Names [(run) << /S /JavaScript /JS (app.alert\\(1\\)) >>] >> >>';
-  expect((await desk.read(writePdf({ pages: [['text']], catalog }))).warnings).toEqual([
+test.each([
+  [
+    'scripts',
+    '/Names << /JavaScript << /Names [(run) << /S /JavaScript /JS (app.alert\\(1\\)) >>] >> >>',
     'javascript_ignored',
-  ]);
+  ],
+  [
+    'attachments',
+    '/Names << /EmbeddedFiles << /Names [(a.exe) << /Type /Filespec /F (a.exe) >>] >> >>',
+    'attachments_ignored',
+  ],
+  ['XFA forms', '/AcroForm << /Fields [] /XFA [(template) 1 0 R] >>', 'xfa_form_ignored'],
+])('%s in a PDF are left alone and are told', async (_, catalog, warning) => {
+  expect((await desk.read(writePdf({ pages: [['text']], catalog }))).warnings).toEqual([warning]);
 });
 
 test('junk before the mark of a PDF is accepted when it is called a PDF', async () => {

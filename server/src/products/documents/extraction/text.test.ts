@@ -112,3 +112,16 @@ test('a table that never closes its quote is still text, and says so', async () 
   expect(text).toContain('never closed');
   expect(warnings).toEqual(['csv_malformed']);
 });
+
+test.each(['a.txt', 'a.csv', 'a.html'])(
+  'a text beyond the limit (%s) is refused before it fills the memory',
+  async (name) => {
+    const error = await desk.read('a,b\n'.repeat(5_000_001), name).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'text_too_large', values: { limit: 20_000_000 } });
+  },
+);
+
+test('a large table is read within the memory of a reader', async () => {
+  const { text } = await desk.read('name,1,2,3,4,5\n'.repeat(600_000), 'a.csv');
+  expect(text.length).toBe(600_000 * 15 - 1);
+});
