@@ -105,18 +105,38 @@ async function serve(node, { args, startedAt, stopped, onServer }) {
   });
   onServer(server);
   describeLock(LOCK, { child: identify(server.pid) });
-  const web = provideWeb(node);
-  const ready = Promise.all([listening, web]).then(([address]) => welcome(address, server, startedAt));
+  const ready = Promise.all([listening, provideWeb(node)]).then(([address]) => {
+    welcome(address, server, startedAt);
+    return true;
+  });
   try {
-    await Promise.race([ready, server.ended]);
+    const isReady = await Promise.race([ready, server.ended.then(() => false)]);
+    const status = await server.ended;
+    if (stopped.asked) return status === 137 ? status : 0;
+    if (isReady) return status;
+    throw notStarted(status);
   } catch (error) {
-    if (!stopped.asked) server.kill('SIGTERM');
+    server.kill('SIGTERM');
     await server.ended;
-    if (!stopped.asked) throw error;
+    if (stopped.asked) return 0;
+    throw error;
+  } finally {
+    // The console's build may still fail, killed, once the server has ended.
+    ready.catch(() => undefined);
   }
-  const status = await server.ended;
-  ready.catch(() => undefined);
-  return stopped.asked && status !== 137 ? 0 : status;
+}
+
+function notStarted(status) {
+  return new Failure({
+    cause: told(
+      `The server could not start (status ${status}).`,
+      `Le serveur n’a pas pu démarrer (statut ${status}).`,
+    ),
+    remedy: told(
+      'the reason is above; `bin/socle doctor` looks for the usual causes',
+      'la raison est ci-dessus ; `bin/socle doctor` cherche les causes habituelles',
+    ),
+  });
 }
 
 function welcome({ url, sign_in_link: link }, server, startedAt) {

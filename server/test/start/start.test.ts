@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { remainingOn } from '#kernel/database/embedded/testing/processes.ts';
+import { commandLineOf } from '#kernel/database/embedded/process-table.ts';
+import { processesOn, remainingOn } from '#kernel/database/embedded/testing/processes.ts';
 import { cloneInstalled } from './support/clone.ts';
 import { killAllOn, type Run, runIn, statusOf } from './support/run.ts';
 
@@ -36,11 +37,17 @@ test('a first start answers, tells each step with its time, and prints a link fo
   expect(run.output()).toMatch(new RegExp(`${address}/sign-in#token=[\\w-]{40,}`));
 }, 90_000);
 
-test('a second start is ready in 3 seconds', async () => {
-  const startedAt = performance.now();
-  const address = await start().ready();
-  expect(await statusOf(address)).toBe(200);
-  expect(performance.now() - startedAt).toBeLessThan(3000);
+test('a second start installs, builds and creates nothing', async () => {
+  const run = start();
+  expect(await statusOf(await run.ready())).toBe(200);
+  // Its 3 seconds are measured by `npm test -- start`, where nothing else runs.
+  expect(run.output()).not.toMatch(/✓ (dependencies|runtime|web) /);
+});
+
+test('a server that cannot start makes the command fail, and what to do is told', async () => {
+  const run = runIn(folder, [process.execPath, 'bootstrap/start.mjs'], { DATABASE_URL: 'not an address' });
+  expect(await run.exited).toBe(1);
+  expect(run.output()).toMatch(/The server could not start[\s\S]*What to do/);
 });
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
@@ -62,13 +69,17 @@ test('killed without warning, it leaves no process: the server and PostgreSQL en
   expect(await remainingOn(folder, 10_000)).toEqual([]);
 });
 
-test('a start right after a kill waits for the old server and then serves the same data', async () => {
+test('a start right after a kill waits until the old server has drained, and then serves', async () => {
   const first = start();
   await first.ready();
+  const [server = 0] = processesOn(folder).filter((pid) => commandLineOf(pid).includes('/src/main.ts'));
+  process.kill(server, 'SIGSTOP');
   first.signal('SIGKILL');
-  const address = await start().ready();
-  await sleep(500);
-  expect(await statusOf(`${address}/ready`)).toBe(200);
+  const second = start();
+  await sleep(1500);
+  expect(second.output()).toContain('Waiting for the server of an earlier start to end.');
+  process.kill(server, 'SIGCONT');
+  expect(await statusOf(`${await second.ready()}/ready`)).toBe(200);
 });
 
 test('a second start beside a running one says where that one is, and does it no harm', async () => {

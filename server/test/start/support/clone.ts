@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { chmod, cp, mkdtemp, symlink } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,9 +21,16 @@ export async function cloneAnew(): Promise<string> {
   return folder;
 }
 
-/** The same, with the dependencies of this checkout in place. */
+/**
+ * The same, with a copy of the dependencies of this checkout: should the start want to install, it empties its own
+ * folder and not ours. Hard links make the copy cheap where both lie on one disk.
+ */
 export async function cloneInstalled(): Promise<string> {
   const folder = await cloneAnew();
-  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const [from, to] = [join(ROOT, 'node_modules'), join(folder, 'node_modules')];
+  const linked = spawnSync('cp', ['-al', from, to]);
+  if (linked.status === 0) return folder;
+  await rm(to, { recursive: true, force: true });
+  await cp(from, to, { recursive: true, verbatimSymlinks: true });
   return folder;
 }
