@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NORTH } from '../support/app.ts';
 import { dropFiles } from './support/drop.ts';
-import { enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
+import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
 
 const SAMPLES = new URL('../../../web/src/products/documents/sources/', import.meta.url);
 const DESK = { viewport: { width: 1280, height: 800 } };
@@ -32,9 +32,13 @@ test('a PDF dropped on the page is stored, read, and its text stands beside it',
   expect(await page.locator('h1:focus').count()).toBe(1);
   const frame = page.locator('iframe');
   await expect.poll(() => frame.getAttribute('src')).toMatch(/^blob:.+#page=1/);
+  await page.setViewportSize({ width: 1280, height: 420 });
   await page.getByRole('button', { name: 'Next page' }).click();
   await expect.poll(() => frame.getAttribute('src')).toMatch(/#page=2/);
   await expect.poll(() => new URL(page.url()).searchParams.get('page')).toBe('2');
+  const top = async () => (await text.getByRole('button', { name: 'Page 2' }).boundingBox())?.y ?? 0;
+  const pane = await text.boundingBox();
+  await expect.poll(top).toBeLessThan((pane?.y ?? 0) + 40);
   expect(complaints).toEqual([]);
   await browser.close();
 });
@@ -58,9 +62,7 @@ test('a refused file tells its code and what to do, and stops no other', async (
 test('a search finds a word of the text, marks it, and can be kept as an address', async (context) => {
   const here = standOrSkip(stand, context);
   const { page, context: browser } = await here.visit(DESK);
-  await here.app
-    .as(NORTH)
-    .post('/api/v1/upload', formOf('found.txt', 'Somewhere in it stands a heliotrope.'));
+  await addFile(here, textFile('found.txt', 'Somewhere in it stands a heliotrope.'));
   await enter(here, page);
   await page.getByRole('link', { name: 'found.txt' }).waitFor();
   await expect.poll(() => page.getByText('Reading').filter({ visible: true }).count()).toBe(0);
@@ -76,12 +78,10 @@ test('a search finds a word of the text, marks it, and can be kept as an address
 
 test('a deletion can be taken back; a closed tab sends it', async (context) => {
   const here = standOrSkip(stand, context);
-  const { data } = await here.app
-    .as(NORTH)
-    .post('/api/v1/upload', formOf('doomed.txt', 'Short-lived words.'));
-  const status = async () => (await here.app.as(NORTH).get(`/api/v1/source/${data.file_id}`)).status;
+  const fileId = await addFile(here, textFile('doomed.txt', 'Short-lived words.'));
+  const status = async () => (await here.app.as(NORTH).get(`/api/v1/source/${fileId}`)).status;
   const { page, context: browser } = await here.visit(DESK);
-  await enter(here, page, `/documents/${data.file_id}`);
+  await enter(here, page, `/documents/${fileId}`);
   const row = page.getByRole('link', { name: 'doomed.txt' });
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -139,7 +139,7 @@ test('language and theme change in place, and are there at the next visit', asyn
 test('without a mouse: from the sign-in to the text of a document', async (context) => {
   const here = standOrSkip(stand, context);
   const { page, context: browser } = await here.visit(DESK);
-  await here.app.as(NORTH).post('/api/v1/upload', formOf('keys.txt', 'Reached by keyboard alone.'));
+  await addFile(here, textFile('keys.txt', 'Reached by keyboard alone.'));
   await page.goto('/sign-in');
   await page.getByLabel('Email address').focus();
   await page.keyboard.type(here.app.tenants.north.ownerEmail);
@@ -169,8 +169,4 @@ test('without a connection the page says so, keeps what it shows, and comes back
   await browser.close();
 });
 
-function formOf(name: string, text: string): FormData {
-  const form = new FormData();
-  form.append('file', new File([text], name, { type: 'text/plain' }));
-  return form;
-}
+const textFile = (name: string, text: string) => new File([text], name, { type: 'text/plain' });

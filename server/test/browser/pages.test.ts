@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NORTH } from '../support/app.ts';
 import { overflowOf, violationsOf } from './support/axe.ts';
-import { enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
+import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
 
 const SAMPLE = new URL('../../../web/src/products/documents/sources/sample-fr.pdf', import.meta.url);
 
@@ -11,10 +11,7 @@ let fileId = '';
 beforeAll(async () => {
   stand = await openStand();
   if (!stand) return;
-  const form = new FormData();
-  form.append('file', new File([await readFile(SAMPLE)], 'Bail.pdf', { type: 'application/pdf' }));
-  const { data } = await stand.app.as(NORTH).post('/api/v1/upload', form);
-  fileId = data.file_id;
+  fileId = await addFile(stand, new File([await readFile(SAMPLE)], 'Bail.pdf', { type: 'application/pdf' }));
   await stand.app.as(NORTH).post('/api/v1/projects', { name: 'Kiosque' });
 }, 120_000);
 afterAll(() => stand?.close());

@@ -134,13 +134,26 @@ test('a sign-in by link that ends first is not undone by the question who is sig
   expect(tab.state()).toMatchObject({ status: 'signed_in' });
 });
 
-test('a browser that signed out asks the server nothing at its next first page', async () => {
+test('a browser that signed out tries no refresh at its next first page', async () => {
   const { shared, openTab } = browser();
   const tab = openTab();
   tab.begin(session);
   tab.end();
-  const next = openTab({ fetchMe: () => Promise.reject(new Error('must not ask')) });
+  const next: SessionKeeper = openTab({
+    fetchMe: async () => {
+      if (!(await next.renew(1000))) throw refusal(401);
+      return session;
+    },
+  });
   await next.load();
   expect(next.state()).toEqual({ status: 'signed_out' });
   expect(shared.refreshes).toBe(0);
+});
+
+test('a session that began elsewhere, by single sign-on, is found all the same', async () => {
+  const { openTab } = browser();
+  openTab().end();
+  const next = openTab();
+  await next.load();
+  expect(next.state()).toMatchObject({ status: 'signed_in' });
 });

@@ -17,7 +17,7 @@ export type SessionSurroundings = {
   readonly renewedAt: () => number;
   readonly rememberRenewal: (at: number) => void;
   readonly now: () => number;
-  /** Whether this browser may hold a session, so that a stranger's first page costs no refused calls. */
+  /** False when the last session of this browser ended: a stranger's first page must not count as a try to get in. */
   readonly mayHaveSession: () => boolean;
   readonly rememberSession: (isHeld: boolean) => void;
 };
@@ -47,9 +47,7 @@ export class SessionKeeper {
   /** Finds out who is signed in, if anyone. */
   async load(): Promise<void> {
     this.#become({ status: 'loading' });
-    const found = this.#around.mayHaveSession()
-      ? await sessionFound(this.#around.fetchMe)
-      : ({ status: 'signed_out' } as const);
+    const found = await sessionFound(this.#around.fetchMe);
     // Someone may have signed in by a link meanwhile: that session stands.
     if (this.#state.status !== 'loading') return;
     if (found.status === 'signed_out') this.#around.rememberSession(false);
@@ -114,6 +112,7 @@ async function sessionFound(fetchMe: () => Promise<Session>): Promise<SessionSta
 /** True when the session is fresh: renewed now, or by another tab since the refused call left. */
 async function refreshUnlessDone(around: SessionSurroundings, sentAt: number): Promise<boolean> {
   if (around.renewedAt() > sentAt) return true;
+  if (!around.mayHaveSession()) return false;
   try {
     await around.refresh();
     around.rememberRenewal(around.now());

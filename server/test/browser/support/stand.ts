@@ -10,7 +10,7 @@ import { makeLinkToken } from '#kernel/identity/sign-in.service.ts';
 import { readSettings } from '#kernel/settings/setting.ts';
 import { products } from '../../../src/products.ts';
 import { runWorker } from '../../../src/roles/worker.ts';
-import { startTestApp, type TestApp } from '../../support/app.ts';
+import { NORTH, startTestApp, type TestApp } from '../../support/app.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 
 export const PASSWORD = 'a long enough passphrase';
@@ -60,6 +60,15 @@ export async function openStand(): Promise<Stand | undefined> {
       await app.close();
     },
   };
+}
+
+/** Stores a file in the north tenant and gives its id. */
+export async function addFile({ app }: Stand, file: File): Promise<string> {
+  const form = new FormData();
+  form.append('file', file);
+  const { data, text } = await app.as(NORTH).post('/api/v1/upload', form);
+  if (!data) throw new Error(`the upload was refused: ${text}`);
+  return data.file_id;
 }
 
 /** The stand, or the end of this test with its reason. */

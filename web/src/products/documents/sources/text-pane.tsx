@@ -129,15 +129,14 @@ function PageText({ page, isOnly, onShow }: PageTextProps) {
 const SETTLING_MS = 600;
 
 /** Ties the scroll of the text to the page of the address, both ways. */
-function usePageScroll({ page, jump, arriveAt }: PagePosition) {
+function usePageScroll({ originalPage: target, jump, arriveAt }: PagePosition) {
   const box = useRef<HTMLDivElement>(null);
-  const known = useRef({ page, quietUntil: 0 });
-  known.current.page = page;
+  const quietUntil = useRef(0);
   useEffect(() => {
-    known.current.quietUntil = performance.now() + SETTLING_MS;
-    if (jump === 0 && known.current.page === 1) return;
-    box.current?.querySelector(`[data-page="${known.current.page}"]`)?.scrollIntoView({ block: 'start' });
-  }, [jump]);
+    quietUntil.current = performance.now() + SETTLING_MS;
+    if (jump === 0 && target === 1) return;
+    box.current?.querySelector(`[data-page="${target}"]`)?.scrollIntoView({ block: 'start' });
+  }, [jump, target]);
   useEffect(() => {
     const pages = box.current?.querySelectorAll<HTMLElement>('[data-page]') ?? [];
     if (pages.length < 2) return;
@@ -145,7 +144,7 @@ function usePageScroll({ page, jump, arriveAt }: PagePosition) {
     const watch = new IntersectionObserver(
       (entries) => {
         const reading = entries.find((entry) => entry.isIntersecting)?.target;
-        if (!(reading instanceof HTMLElement) || performance.now() < known.current.quietUntil) return;
+        if (!(reading instanceof HTMLElement) || performance.now() < quietUntil.current) return;
         arriveAt(Number(reading.dataset.page));
       },
       { root: scrollerOf(box.current), rootMargin: '-20% 0px -79% 0px' },
