@@ -10,6 +10,7 @@ import type { Limiter } from './limits/port.ts';
 import type { KernelSettings } from './settings/kernel.settings.ts';
 import type { FileStore } from './storage/port.ts';
 import type { Metrics } from './telemetry/metrics.ts';
+import type { Vault } from './vault/port.ts';
 
 /** What every product stands on, made once at start and passed as a plain argument. */
 export type Kernel = {
@@ -24,6 +25,7 @@ export type Kernel = {
   readonly emit: Emit;
   readonly files: FileStore;
   readonly flags: Flags;
+  readonly vault: Vault;
   /** Signs and checks what jobs carry. */
   readonly jobSigningKey: Uint8Array;
   /** A connection of its own, as the platform role, for a worker to listen on; never to be logged. */

@@ -9,6 +9,7 @@ import { limitErrors } from './limits/limit.errors.ts';
 import { kernelSettings } from './settings/kernel.settings.ts';
 import { storageErrors } from './storage/storage.errors.ts';
 import { tenantErrors } from './tenants/tenant.errors.ts';
+import { vaultErrors } from './vault/vault.errors.ts';
 
 /** What the kernel itself declares, in the same words as a product. */
 export const kernelManifest = {
@@ -25,6 +26,7 @@ export const kernelManifest = {
     ...jobErrors,
     ...storageErrors,
     ...flagErrors,
+    ...vaultErrors,
   },
   permissions: {
     'kernel.audit.read': { description: 'Search the audit trail', roles: ['admin'] },

@@ -17,6 +17,8 @@ import type { KernelSettings } from './settings/kernel.settings.ts';
 import { openLocalFolder } from './storage/local-folder.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { deriveKey } from './vault/envelope.ts';
+import { createKeyRing } from './vault/key-ring.ts';
+import { createPostgresVault } from './vault/postgres-vault.ts';
 
 export type KernelOptions = {
   settings: KernelSettings;
@@ -71,6 +73,7 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
     permissions,
     queue: createQueue(jobSigningKey),
     emit: insertEvent,
+    vault: createPostgresVault(createKeyRing(masterKey), audit),
     flags: createFlags({
       db,
       log,

@@ -180,6 +180,30 @@ export type Schema = {
     name: string;
     last_due_at: Timestamp;
   };
+  'kernel.secret': {
+    tenant_id: Generated<string>;
+    path: string;
+    current_version: number;
+    rotate_after_days: Generated<number>;
+    rotated_at: GeneratedTimestamp;
+    created_at: GeneratedTimestamp;
+  };
+  'kernel.secret_lease': {
+    tenant_id: Generated<string>;
+    id: string;
+    path: string;
+    version: number;
+    holder: string;
+    expires_at: Timestamp;
+    created_at: GeneratedTimestamp;
+  };
+  'kernel.secret_version': {
+    tenant_id: Generated<string>;
+    path: string;
+    version: number;
+    sealed: Buffer;
+    created_at: GeneratedTimestamp;
+  };
   'kernel.session': {
     id: string;
     person_id: string;
@@ -218,5 +242,12 @@ export type Schema = {
     onboarding_key: string | null;
     created_at: GeneratedTimestamp;
     updated_at: GeneratedTimestamp;
+  };
+  'kernel.tenant_key': {
+    tenant_id: Generated<string>;
+    wrapped_key: Buffer;
+    master_key_id: string;
+    created_at: GeneratedTimestamp;
+    wrapped_at: GeneratedTimestamp;
   };
 };

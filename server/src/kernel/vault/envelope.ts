@@ -10,25 +10,29 @@ const TAG_BYTES = 16;
  *
  * Source: NIST SP 800-38D; a random 96-bit nonce is safe for far more messages than one key seals here.
  */
-export function seal(key: Uint8Array, plain: Uint8Array, context: string): Buffer {
+export function seal(key: Uint8Array, plain: Uint8Array, context: string | Uint8Array): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(Buffer.from(context));
+  cipher.setAAD(bytesOf(context));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** @throws Error when the key, the context or a single bit is not that of `seal` */
-export function unseal(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+export function unseal(key: Uint8Array, sealed: Uint8Array, context: string | Uint8Array): Buffer {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error('sealed data is too short');
   const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, NONCE_BYTES), {
     authTagLength: TAG_BYTES,
   });
-  decipher.setAAD(Buffer.from(context));
+  decipher.setAAD(bytesOf(context));
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
   return Buffer.concat([
     decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)),
     decipher.final(),
   ]);
+}
+
+function bytesOf(context: string | Uint8Array): Uint8Array {
+  return typeof context === 'string' ? Buffer.from(context) : context;
 }
 
 /** A key for one purpose out of the master key, so that no two uses share one. Source: RFC 5869. */
