@@ -2,6 +2,7 @@
  * Adds to package-lock.json the optional packages of other platforms that the registry in use did not carry when
  * the lock was made. Without their entries `npm ci` refuses the lock everywhere; with them it skips each on the
  * platforms it is not for. Run it after every change of dependencies: node tools/complete-lock.mjs
+ * With --check it changes nothing and fails when an entry is missing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -22,8 +23,14 @@ const CPU = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong6
 const file = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(file, 'utf8'));
 const added = completeLock(lock);
-if (added.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
-console.log(`${added.length} optional packages of other platforms added`);
+if (process.argv[2] === '--check') {
+  for (const name of added)
+    console.error(`package-lock.json lacks ${name}: run node tools/complete-lock.mjs`);
+  process.exitCode = added.length > 0 ? 1 : 0;
+} else {
+  if (added.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+  console.log(`${added.length} optional packages of other platforms added`);
+}
 
 function completeLock({ packages }) {
   const names = [];

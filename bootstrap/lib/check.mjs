@@ -19,6 +19,7 @@ const CHECKS = [
   ['types of web', TSC(['--noEmit', '-p', 'web']), { when: 'web/tsconfig.json' }],
   ['promises', OXLINT(['--type-aware', '--config', '.oxlintrc.json'])],
   ['dead code', KNIP([])],
+  ['lockfile', ['tools/complete-lock.mjs', '--check']],
   ['contract', ['tools/openapi-diff.mjs'], { when: 'docs/api/openapi.json' }],
 ];
 
