@@ -31,6 +31,7 @@ const WITHOUT_TEXT = /ocr_test|non_searchable|cmyk-image|imagemagick|password/;
 
 const GENERATED_DOCUMENTS = 5;
 const GENERATED_PAGES = 40;
+const READINGS = 3;
 
 /**
  * Reads the same documents with our pool (one process), unpdf in this process and pdftotext when it is
@@ -41,10 +42,10 @@ export async function benchPdf(): Promise<{ rows: PdfRow[] }> {
   const pool = createExtractorPool({ processes: 1, scratchFolder: folder });
   try {
     const sets = { generated: await generate(folder), public: publicSamples() };
+    const engines = readers(pool);
     const rows: PdfRow[] = [];
     for (const [name, samples] of Object.entries(sets)) {
-      for (const reader of readers(pool))
-        if (samples.length > 0) rows.push(await measure(reader, name, samples));
+      for (const engine of samples.length > 0 ? engines : []) rows.push(await measure(engine, name, samples));
     }
     return { rows };
   } finally {
@@ -91,9 +92,8 @@ async function measure(reader: Reader, documents: string, samples: readonly Samp
   let pages = 0;
   let failures = 0;
   for (const { path, reference } of samples) {
-    const startedAt = performance.now();
-    const result = await reader.read(path).catch(() => undefined);
-    milliseconds += performance.now() - startedAt;
+    const { result, best } = await readRepeatedly(reader, path);
+    milliseconds += best;
     if (!result) failures += 1;
     pages += result?.pages ?? 0;
     if (result && reference !== undefined) {
@@ -110,6 +110,18 @@ async function measure(reader: Reader, documents: string, samples: readonly Samp
     words_f1: mean(scores.map((score) => score.words)),
     failures,
   };
+}
+
+/** The best of a few readings is what the engine needs; the rest is what else the machine was doing. */
+async function readRepeatedly(reader: Reader, path: string) {
+  let best = Number.POSITIVE_INFINITY;
+  let result: Awaited<ReturnType<Reader['read']>> | undefined;
+  for (let turn = 0; turn < READINGS; turn += 1) {
+    const startedAt = performance.now();
+    result = await reader.read(path).catch(() => undefined);
+    best = Math.min(best, performance.now() - startedAt);
+  }
+  return { result, best };
 }
 
 function publicSamples(): Sample[] {

@@ -6,7 +6,7 @@ export type Cleaned = { readonly text: string; readonly warnings: ExtractionWarn
 /** C0 and C1 controls but tab and line feed: no reader shows them and PostgreSQL refuses the first. */
 const CONTROLS = /(?![\t\n])\p{Cc}/gu;
 
-/** Unicode noncharacters, which PDFium also uses as marks. */
+/** Noncharacters. PDFium puts U+FFFE in place of the hyphen and line end of a broken word, which is thus joined. */
 const NONCHARACTERS = /[\uFDD0-\uFDEF\uFFFE\uFFFF]/g;
 
 /** Bullets that symbol fonts place in the private area. Source: Microsoft Symbol and Wingdings code charts. */

@@ -11,11 +11,8 @@ export type PdfReading = {
   readonly metadata: Record<string, string>;
 };
 
-/** PDFium puts U+FFFE where a word was broken at the end of a line, in place of the hyphen and the line end. */
-const BROKEN_WORD = /\uFFFE/g;
-
 export function pageOf(number: number, raw: string): PageText {
-  const text = tidyText(raw.replace(BROKEN_WORD, ''));
+  const text = tidyText(raw);
   return { number, text, source: text ? 'text' : 'none', confidence: text ? trustedShare(raw) : 0 };
 }
 
