@@ -1,13 +1,19 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { reachServer, type Server } from '#kernel/database/connect.ts';
+import type { Migration } from '#kernel/database/migrate.ts';
 import { prepareDatabase } from '#kernel/database/prepare.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { declarationsOf, migrationsOf, openKernel } from '#kernel/open-kernel.ts';
 import type { OpenProduct } from '#kernel/product.ts';
 import { type KernelSettings, kernelSettings } from '#kernel/settings/kernel.settings.ts';
-import { type Environment, readSettings } from '#kernel/settings/setting.ts';
+import { type Environment, readSettings, type SettingDefinitions } from '#kernel/settings/setting.ts';
 import { loadMasterKey } from '#kernel/vault/master-key.ts';
 import { products } from './products.ts';
+
+/** The folder of the checkout: where relative paths of the settings start, wherever the caller stands. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** An installation that is up: its database reached and current, its kernel and products open. */
 export type Installation = {
@@ -19,10 +25,15 @@ export type Installation = {
 };
 export type Step = (name: string, milliseconds: number) => void;
 
-/** Reads every setting of the kernel and the products; all faults are named at once. */
+/** Every setting of the kernel and the products, by name. */
+export function settingDefinitions(): SettingDefinitions {
+  return Object.assign({}, kernelSettings, ...products.map((product) => product.settings));
+}
+
+/** Reads every setting; all faults are named at once. */
 export function settingsOf(environment: Environment): KernelSettings {
-  const all = Object.assign({}, kernelSettings, ...products.map((product) => product.settings));
-  return readSettings(all, environment) as KernelSettings;
+  const settings = readSettings(settingDefinitions(), environment) as KernelSettings;
+  return { ...settings, SOCLE_FOLDER: resolve(ROOT, settings.SOCLE_FOLDER) };
 }
 
 /** Reaches the database, brings it up to date, and opens what every role stands on. */
@@ -32,16 +43,10 @@ export async function openInstallation(
   step: Step = () => undefined,
 ): Promise<Installation> {
   const settings = settingsOf(environment);
-  const { server, masterKey } = await timed(step, 'database', () => reach(settings, log));
+  const reached = await timed(step, 'database', () => reach(settings, (line) => log.info(line)));
+  const { server, masterKey } = reached;
   try {
-    await timed(step, 'migrations', async () =>
-      prepareDatabase({
-        adminUrl: server.adminUrl,
-        masterKey,
-        migrations: await migrationsOf(products),
-        declared: declarationsOf(products),
-      }),
-    );
+    await timed(step, 'migrations', () => prepare(reached));
     const kernel = await openKernel({ settings, log, masterKey, adminUrl: server.adminUrl, products });
     const opened = products.map((product) =>
       product.open(kernel, readSettings(product.settings, environment)),
@@ -62,12 +67,40 @@ export async function openInstallation(
   }
 }
 
-async function reach(
-  settings: KernelSettings,
-  log: Logger,
-): Promise<{ server: Server; masterKey: Uint8Array }> {
+/** Brings the database up to date and opens nothing else. @returns what was applied */
+export function prepareInstallation(environment: Environment): Promise<Migration[]> {
+  return withReached(environment, prepare);
+}
+
+/** Lends the owner's address of the database, as it is now; nothing is migrated. */
+export function withOwner<T>(environment: Environment, work: (adminUrl: string) => Promise<T>): Promise<T> {
+  return withReached(environment, ({ server }) => work(server.adminUrl));
+}
+
+type Reached = { server: Server; masterKey: Uint8Array };
+
+async function reach(settings: KernelSettings, log: (line: string) => void): Promise<Reached> {
   const masterKey = await loadMasterKey(settings.SOCLE_FOLDER, settings.SOCLE_MASTER_KEY);
-  return { masterKey, server: await reachServer(settings, (line) => log.info(line)) };
+  return { masterKey, server: await reachServer(settings, log) };
+}
+
+async function withReached<T>(environment: Environment, work: (reached: Reached) => Promise<T>): Promise<T> {
+  const reached = await reach(settingsOf(environment), () => undefined);
+  try {
+    return await work(reached);
+  } finally {
+    await reached.server.cluster?.stop();
+  }
+}
+
+async function prepare({ server, masterKey }: Reached): Promise<Migration[]> {
+  const migrations = await migrationsOf(products);
+  return prepareDatabase({
+    adminUrl: server.adminUrl,
+    masterKey,
+    migrations,
+    declared: declarationsOf(products),
+  });
 }
 
 /** Runs `work` and tells how long it took, for the lines a start shows. */

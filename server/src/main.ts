@@ -6,6 +6,7 @@ import { type Installation, openInstallation, settingsOf, timed } from './instal
 import { listen } from './listen.ts';
 import { buildApi } from './roles/api.ts';
 import { runWorker } from './roles/worker.ts';
+import { removeRunFile, writeRunFile } from './run-file.ts';
 
 const settings = settingsOf(process.env);
 const log = createLogger({ level: settings.LOG_LEVEL, isTerminal: process.stderr.isTTY === true });
@@ -33,8 +34,10 @@ async function start(): Promise<() => Promise<void>> {
   const app = await buildApi(kernel, installation.products);
   const url = await listen(app, settings);
   const facts = { url, ...(link && { sign_in_link: `${url}/sign-in#token=${link}` }) };
+  writeRunFile(settings.SOCLE_FOLDER, url);
   step('listening', Math.round(performance.now() - began), facts);
   return async () => {
+    removeRunFile(settings.SOCLE_FOLDER);
     await app.close();
     await endWork();
   };

@@ -1,3 +1,4 @@
+import type { Actor } from './access/caller.ts';
 import type { Permissions } from './access/permission.ts';
 import type { ErrorCatalogue } from './errors/app-error.ts';
 import type { EventDefinitions, Subscription } from './events/port.ts';
@@ -32,6 +33,8 @@ export type OpenProduct = {
   readonly subscriptions: readonly Subscription[];
   /** Fills the new demo tenant with something to look at; it may be erased at any time. */
   loadDemo(tenant: TenantId): Promise<void>;
+  /** Deletes everything the tenant has of this product, as `actor`, through the same services people use. */
+  eraseDemo(tenant: TenantId, actor: Actor): Promise<void>;
   close(): Promise<void>;
 };
 

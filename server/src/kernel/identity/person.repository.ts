@@ -87,3 +87,18 @@ export async function takeLink(tx: PlatformTx, tokenHash: Buffer): Promise<Perso
     .executeTakeFirst();
   return row?.person_id as PersonId | undefined;
 }
+
+/** The platform administrator with that address, or the first one when none is given. */
+export function selectPlatformAdministrator(
+  tx: PlatformTx,
+  email: string | undefined,
+): Promise<PersonRow | undefined> {
+  let query = tx
+    .selectFrom('kernel.person')
+    .select(PERSON)
+    .where('kind', '=', 'platform_administrator')
+    .orderBy('created_at');
+  if (email !== undefined)
+    query = query.where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()));
+  return query.executeTakeFirst();
+}

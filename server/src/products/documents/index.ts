@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSafeFetch } from '#kernel/outbound/safe-fetch.ts';
 import { defineProduct } from '#kernel/product.ts';
-import { loadDemoDocuments } from './demo/demo.service.ts';
+import { eraseDocuments, loadDemoDocuments } from './demo/demo.service.ts';
 import { documentErrors } from './errors.ts';
 import { documentEvents } from './events.ts';
 import { createExtractorPool } from './extraction/extractor.pool.ts';
@@ -45,6 +45,7 @@ export const documents = defineProduct({
       schedules: [],
       subscriptions: [],
       loadDemo: (tenant) => loadDemoDocuments(parts, tenant),
+      eraseDemo: (tenant, actor) => eraseDocuments(parts, tenant, actor),
       close: () => pool.close(),
     };
   },

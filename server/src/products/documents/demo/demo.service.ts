@@ -2,11 +2,12 @@ import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SystemCaller } from '#kernel/access/caller.ts';
+import type { Actor, SystemCaller } from '#kernel/access/caller.ts';
 import { type Database, inTenant, scopeOf } from '#kernel/database/scope.ts';
 import type { TenantId } from '#kernel/ids/id.ts';
 import { insertUnlessTaken } from '../projects/project.repository.ts';
-import { addSource, type SourceParts } from '../sources/source.service.ts';
+import { deleteProject, listProjects } from '../projects/project.service.ts';
+import { addSource, deleteSource, listSources, type SourceParts } from '../sources/source.service.ts';
 
 const FOLDER = fileURLToPath(new URL('./files', import.meta.url));
 
@@ -29,5 +30,24 @@ export async function loadDemoDocuments(
       originUrl: null,
     } as const;
     await addSource(parts, scope, actor, { staged, provenance, signal: AbortSignal.timeout(30_000) });
+  }
+}
+
+/** Deletes every source and every project of the tenant, a page at a time, each with its audit row. */
+export async function eraseDocuments(
+  parts: SourceParts & { db: Database },
+  tenant: TenantId,
+  actor: Actor,
+): Promise<void> {
+  const scope = scopeOf(parts.db, tenant);
+  for (;;) {
+    const { items } = await scope.read((tx) => listSources(tx, { limit: 100 }));
+    for (const { file_id } of items) await scope.write((tx) => deleteSource(parts, tx, actor, file_id));
+    if (items.length === 0) break;
+  }
+  for (;;) {
+    const { items } = await scope.read((tx) => listProjects(tx, { limit: 100 }));
+    for (const { id } of items) await scope.write((tx) => deleteProject(tx, parts.audit, actor, id));
+    if (items.length === 0) break;
   }
 }

@@ -1,4 +1,4 @@
-import type { Caller } from '#kernel/access/caller.ts';
+import type { Actor, Caller } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import type { TenantRead, TenantTx } from '#kernel/database/scope.ts';
 import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
@@ -81,12 +81,12 @@ export async function changeProject(
 export async function deleteProject(
   tx: TenantTx,
   audit: AuditTrail,
-  caller: Caller,
+  actor: Actor,
   id: string,
 ): Promise<null> {
   const row = found(await projects.lockProject(tx, id));
   await projects.deleteProject(tx, id);
-  await audit.record(tx, caller, {
+  await audit.record(tx, actor, {
     action: 'documents.project.deleted',
     target: targetOf(id),
     metadata: { name: row.name },

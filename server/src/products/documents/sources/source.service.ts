@@ -142,7 +142,7 @@ export async function openOriginal(
 export async function deleteSource(
   parts: SourceParts,
   tx: TenantTx,
-  caller: Caller,
+  actor: Actor,
   id: string,
 ): Promise<null> {
   const row = await sources.lockSource(tx, id);
@@ -151,7 +151,7 @@ export async function deleteSource(
   await parts.queue.enqueue(tx, DELETE_FILE, { sha256: row.sha256 }, { key: `${row.sha256}:${id}` });
   await parts.emit(tx, { type: 'documents.source.deleted', subject: id, data: {} });
   const metadata = { name: row.name, sha256: row.sha256 };
-  await parts.audit.record(tx, caller, {
+  await parts.audit.record(tx, actor, {
     action: 'documents.source.deleted',
     target: targetOf(id),
     metadata,

@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import type { CommandSpec } from './command.ts';
+import { COMMANDS } from './commands.ts';
+
+const program = new Command('socle')
+  .description(
+    'The command line of Socle. Data goes to stdout, talk to stderr; exit status 0, 1 (failed), 2 (wrong call).',
+  )
+  .version('0.1.0')
+  .showHelpAfterError()
+  .exitOverride();
+
+const groups = new Map<string, Command>();
+
+function groupOf(words: readonly string[]): Command {
+  const [name] = words;
+  if (words.length < 2 || name === undefined) return program;
+  const known = groups.get(name) ?? program.command(name);
+  groups.set(name, known);
+  return known;
+}
+
+function add(spec: CommandSpec): void {
+  const words = spec.usage.split(' ').filter((word) => !/^[<[]/.test(word));
+  const usage = spec.usage.slice(words.length > 1 ? (words[0]?.length ?? 0) + 1 : 0);
+  const command = groupOf(words).command(usage).description(spec.summary).option('--json', 'print JSON');
+  for (const [flags, description] of spec.options ?? []) command.option(flags, description);
+  command.action(async (...given: unknown[]) => {
+    const options = command.opts();
+    const args = given
+      .slice(0, -2)
+      .filter((value) => value !== undefined)
+      .map(String);
+    const isJson = options.json === true;
+    const { printData, printFailure } = await import('./output.ts');
+    try {
+      const { run } = await spec.load();
+      printData(await run({ args, options }), isJson);
+    } catch (error) {
+      process.exitCode = printFailure(error, isJson);
+    }
+  });
+}
+
+for (const spec of COMMANDS) add(spec);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // commander has said what is wrong, or shown its help.
+  const { exitCode = 1, code = '' } = error as { exitCode?: number; code?: string };
+  process.exitCode = exitCode === 0 || code === 'commander.help' ? 0 : 2;
+}

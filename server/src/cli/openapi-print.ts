@@ -1,0 +1,6 @@
+import { readContract } from '../contract.ts';
+import { withInstallation } from './with-kernel.ts';
+
+export function run() {
+  return withInstallation(readContract);
+}
