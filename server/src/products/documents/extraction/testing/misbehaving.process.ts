@@ -12,6 +12,10 @@ const kept: unknown[] = [];
 
 const FAULTS: Readonly<Record<string, (path: string) => string>> = {
   behave: () => `served ${served}`,
+  'take a moment': () => {
+    for (const until = Date.now() + 300; Date.now() < until; );
+    return `served ${served}`;
+  },
   hang: () => {
     for (;;);
   },
