@@ -197,13 +197,14 @@ if (!hasProc) process.stdout.write('not run: orphaned readers (this system has n
 
 test.runIf(hasProc)('a hung reader does not outlive a parent that was killed', async () => {
   const parent = fork(here('abandoning.process.ts'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  await once(parent, 'message');
+  const [folder] = await once(parent, 'message');
   await sleep(500);
   const readers = childrenOf(parent.pid ?? 0);
   parent.kill('SIGKILL');
   await once(parent, 'exit');
   expect(readers.length).toBeGreaterThan(0);
   await expect.poll(() => readers.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  await rm(String(folder), { recursive: true });
 });
 
 function childrenOf(pid: number): string[] {

@@ -1,4 +1,5 @@
 /** A parent that starts a reader, lets it hang, and is then killed by the test. */
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDesk } from './desk.ts';
 
@@ -6,4 +7,4 @@ const processFile = fileURLToPath(new URL('./misbehaving.process.ts', import.met
 const desk = await openDesk({ processFile });
 const path = await desk.put('hang');
 void desk.pool.extract({ path, mediaType: 'text/plain' });
-process.send?.('started');
+process.send?.(dirname(path));
