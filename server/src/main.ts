@@ -1,4 +1,7 @@
+import { flushCompileCache } from 'node:module';
 import { inPlatform } from '#kernel/database/scope.ts';
+import { AppError } from '#kernel/errors/app-error.ts';
+import { languageOf } from '#kernel/http/request-facts.ts';
 import { makeLinkToken } from '#kernel/identity/sign-in.service.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
 import { ensureDemoTenant } from '#kernel/tenants/demo.service.ts';
@@ -21,7 +24,7 @@ function step(name: string, ms: number, facts: object = {}): void {
 async function start(): Promise<() => Promise<void>> {
   const installation = await openInstallation(process.env, log, step);
   const { kernel } = installation;
-  installation.databaseGone.then(() => stop('the database ended'));
+  void installation.databaseGone.then(() => stop('the database ended'));
   const link = await timed(step, 'demo tenant', () => demoLink(installation));
   const isWorker = settings.SOCLE_ROLE !== 'api' && settings.WORKER_ENABLED;
   const worker = isWorker ? runWorker(kernel, installation.products) : undefined;
@@ -32,6 +35,8 @@ async function start(): Promise<() => Promise<void>> {
   if (settings.SOCLE_ROLE === 'worker') return endWork;
   const began = performance.now();
   const app = await buildApi(kernel, installation.products);
+  // Written here, where it holds nobody up, and not at a clean exit alone: a start after a kill finds it too.
+  flushCompileCache();
   const url = await listen(app, settings);
   const facts = { url, ...(link && { sign_in_link: `${url}/sign-in#token=${link}` }) };
   writeRunFile(settings.SOCLE_FOLDER, url);
@@ -50,6 +55,16 @@ async function demoLink({ kernel, products }: Installation): Promise<string | un
   if (!demo) return undefined;
   if (demo.isNew) await Promise.all(products.map((product) => product.loadDemo(demo.tenantId)));
   return inPlatform(kernel.db, (tx) => makeLinkToken(tx, demo.ownerId));
+}
+
+/** A refusal has words for the reader; anything else is ours and needs its stack. */
+function tellWhy(error: unknown): void {
+  if (!(error instanceof AppError)) {
+    log.fatal({ err: error }, 'the server cannot start');
+    return;
+  }
+  const { message, remedy } = error.in(languageOf(process.env.LC_ALL ?? process.env.LANG));
+  log.fatal({ code: error.code, remedy }, message);
 }
 
 let isStopping = false;
@@ -80,7 +95,6 @@ try {
   close = await start();
   if (isStopping) await close();
 } catch (error) {
-  log.fatal({ err: error }, 'the server cannot start');
-  process.exitCode = 1;
-  if (process.connected) process.disconnect();
+  tellWhy(error);
+  process.exit(1);
 }

@@ -221,3 +221,26 @@ test('health is alive without a database; readiness names what is missing, and r
   expect(await fragile.as(NORTH).get('/api/v1/projects')).toMatchObject({ status: 200 });
   await fragile.close();
 });
+
+test('a server that is behind sheds requests with 503, but still says that it is alive', async () => {
+  const behind = await startTestApp({ HTTP_EVENT_LOOP_LAG_MAX_MILLISECONDS: '50' });
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  const hold = (ms: number) => {
+    for (const until = performance.now() + ms; performance.now() < until; );
+  };
+  const holdAndAsk = async () => {
+    for (let n = 0; n < 8; n += 1) {
+      hold(150);
+      await pause(0);
+    }
+    return Promise.all([behind.as(NORTH).get('/api/v1/projects'), behind.with().get('/health')]);
+  };
+  await pause(2100);
+  // The lag is sampled once a second: a request may still come before the sample that knows.
+  let [request, probe] = await holdAndAsk();
+  for (let tries = 1; request.status !== 503 && tries < 5; tries += 1) [request, probe] = await holdAndAsk();
+  expect(request).toMatchObject({ status: 503, error: { code: 'over_capacity' } });
+  expect(request.headers.get('retry-after')).toBe('2');
+  expect(probe).toMatchObject({ status: 200 });
+  await behind.close();
+});

@@ -40,10 +40,13 @@ export async function buildApi(kernel: Kernel, products: readonly OpenProduct[])
   jobRoutes(api, kernel.audit);
   flagRoutes(api, kernel);
   for (const product of products) product.routes(api);
-  healthRoutes(app, kernel.metrics, [
-    { name: 'database', check: () => ping(kernel.db.app) },
-    { name: 'database_platform', check: () => ping(kernel.db.platform) },
-  ]);
+  healthRoutes(app, kernel.metrics, {
+    pools: { app: kernel.db.app, platform: kernel.db.platform },
+    dependencies: [
+      { name: 'database', check: () => ping(kernel.db.app) },
+      { name: 'database_platform', check: () => ping(kernel.db.platform) },
+    ],
+  });
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await serveConsole(app);
   return app;

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { commandLineOf } from '#kernel/database/embedded/process-table.ts';
@@ -19,8 +19,8 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function start(): Run {
-  return runIn(folder, [process.execPath, 'bootstrap/start.mjs']);
+function start(extra: Record<string, string> = {}): Run {
+  return runIn(folder, [process.execPath, 'bootstrap/start.mjs'], extra);
 }
 
 async function forget(): Promise<void> {
@@ -93,12 +93,10 @@ test('a second start beside a running one says where that one is, and does it no
 
 test('when its port is taken it takes the next free one and says so', async () => {
   const blocker = createServer();
-  // Whoever holds 8000 already does the same service.
-  await new Promise<void>((resolve) => {
-    blocker.once('error', () => resolve()).listen(8000, '127.0.0.1', () => resolve());
-  });
-  const address = await start().ready();
-  expect(Number(new URL(address).port)).toBeGreaterThan(8000);
+  await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', () => resolve()));
+  const taken = (blocker.address() as AddressInfo).port;
+  const address = await start({ PORT: String(taken) }).ready();
+  expect(Number(new URL(address).port)).toBeGreaterThan(taken);
   expect(await statusOf(address)).toBe(200);
   await new Promise((resolve) => blocker.close(resolve));
 });

@@ -11,7 +11,7 @@ import { keeper } from './session.ts';
 import { captureSignInToken } from './sign-in-link.ts';
 import './styles.css';
 
-start(document.getElementById('root'));
+void start(document.getElementById('root'));
 
 async function start(root: HTMLElement | null): Promise<void> {
   if (!root) throw new Error('index.html has no element #root');

@@ -80,11 +80,3 @@ export async function putGlobal(tx: PlatformTx, setting: Omit<NewSetting, 'targe
     )
     .execute();
 }
-
-export function selectGlobals(tx: PlatformTx): Promise<Omit<FlagRow, 'target'>[]> {
-  return tx
-    .selectFrom('kernel.global_flag')
-    .select(['key', 'value', 'rollout', 'updated_at'])
-    .orderBy('key')
-    .execute();
-}

@@ -38,4 +38,3 @@ export const id = Type.String({
   format: 'uuid',
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
 });
-export const instant = Type.String({ format: 'date-time' });

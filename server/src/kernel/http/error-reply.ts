@@ -4,10 +4,18 @@ import { httpErrors } from './http.errors.ts';
 import { languageOf } from './request-facts.ts';
 import { validationError } from './validation.ts';
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** The code of the refusal that was sent, for the metrics. */
+    errorCode: string | undefined;
+  }
+}
+
 /** The one place where an error becomes an answer. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = asRefusal(error, request);
   if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, 'request failed');
+  reply.errorCode = refusal.code;
   const language = languageOf(request.headers['accept-language']);
   const { message, remedy } = refusal.in(language);
   const wait = refusal.details?.retry_after_seconds ?? (refusal.status === 503 ? 2 : undefined);
@@ -71,8 +79,9 @@ function fromPostgres(code: string | undefined, error: Error): AppError | undefi
     return httpErrors.validation_error({ summary: 'a text holds a NUL character' }, { fields });
   }
   if (code && RETRY.has(code)) return httpErrors.conflict_retry({}, { retry_after_seconds: 1 });
-  const isGone =
-    (code && DATABASE_GONE.test(code)) ||
-    /^(timeout exceeded when|Connection terminated)/.test(error.message);
+  // FATAL ends the connection: the server refused it or went away, whatever the code.
+  const isFatal = 'severity' in error && error.severity === 'FATAL';
+  const isSilent = /^(timeout exceeded when|Connection terminated)/.test(error.message);
+  const isGone = isFatal || isSilent || (code !== undefined && DATABASE_GONE.test(code));
   return isGone ? httpErrors.database_unavailable() : undefined;
 }

@@ -4,13 +4,19 @@ import type { Metrics } from '#kernel/telemetry/metrics.ts';
 /** A dependency that the server cannot work without. */
 export type Dependency = { name: string; check(): Promise<unknown> };
 
+/** What a pool of connections says of itself. */
+export type PoolCounts = { totalCount: number; idleCount: number; waitingCount: number };
+
 const CHECK_TIMEOUT_MS = 2000;
 
 /** /health (alive), /ready (each dependency by name) and /metrics: outside authentication, cheap, not in the contract. */
 export function healthRoutes(
   app: FastifyInstance,
   metrics: Metrics,
-  dependencies: readonly Dependency[],
+  {
+    dependencies,
+    pools,
+  }: { dependencies: readonly Dependency[]; pools: Readonly<Record<string, PoolCounts>> },
 ): void {
   app.get('/health', { schema: { hide: true } }, async () => ({ status: 'ok' }));
   app.get('/ready', { schema: { hide: true } }, async (_request, reply) => {
@@ -20,9 +26,10 @@ export function healthRoutes(
       .code(isReady ? 200 : 503)
       .send({ status: isReady ? 'ok' : 'unavailable', dependencies: checks });
   });
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  );
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    countConnections(metrics, pools);
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
 }
 
 async function checked({ name, check }: Dependency): Promise<{ name: string; status: 'ok' | 'unavailable' }> {
@@ -35,4 +42,12 @@ async function checked({ name, check }: Dependency): Promise<{ name: string; sta
     () => false,
   );
   return { name, status: isWell ? 'ok' : 'unavailable' };
+}
+
+function countConnections(metrics: Metrics, pools: Readonly<Record<string, PoolCounts>>): void {
+  for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(pools)) {
+    metrics.poolConnections.set({ pool, state: 'busy' }, totalCount - idleCount);
+    metrics.poolConnections.set({ pool, state: 'idle' }, idleCount);
+    metrics.poolConnections.set({ pool, state: 'waiting' }, waitingCount);
+  }
 }

@@ -5,7 +5,12 @@ import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import underPressure from '@fastify/under-pressure';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
@@ -21,6 +26,10 @@ const PARAMETER_MAX_LENGTH = 500;
 const HEADERS_TIMEOUT_MS = 15_000;
 /** A whole upload over a slow line; what is idle meanwhile is ended by its reader. */
 const UPLOAD_TIMEOUT_MS = 900_000;
+
+/** Two samples of the lag after a start: the first one still holds the loading of the program. */
+const START_UP_MS = 2000;
+const PROBES = new Set(['/health', '/ready', '/metrics']);
 
 const CONSOLE_POLICY = {
   defaultSrc: ["'self'"],
@@ -60,6 +69,7 @@ export async function createServer({ settings, log, metrics }: ServerParts): Pro
   });
   app.addSchema({ ...failure, $id: 'Failure' });
   app.decorateRequest('person', undefined);
+  app.decorateReply('errorCode', undefined);
   await addPlugins(app, settings);
   observe(app, metrics);
   boundBodies(app, settings.HTTP_REQUEST_TIMEOUT_SECONDS);
@@ -81,14 +91,26 @@ async function addPlugins(app: FastifyInstance, settings: KernelSettings): Promi
   });
   await app.register(cookie);
   await app.register(multipart);
+  await shedWhenBehind(app, settings.HTTP_EVENT_LOOP_LAG_MAX_MILLISECONDS);
+  await app.register(swagger, openApiDocument);
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+}
+
+/** Above this event-loop lag, requests are refused at once: those that are in can then be finished. */
+async function shedWhenBehind(app: FastifyInstance, lagMaxMs: number): Promise<void> {
+  let listensSince = Number.POSITIVE_INFINITY;
+  app.addHook('onListen', async () => {
+    listensSince = Date.now();
+  });
   await app.register(underPressure, {
-    maxEventLoopDelay: settings.HTTP_EVENT_LOOP_LAG_MAX_MILLISECONDS,
-    pressureHandler: () => {
+    maxEventLoopDelay: lagMaxMs,
+    pressureHandler: (request: FastifyRequest) => {
+      // Whoever asks whether we are alive gets an answer, above all now; and the lag of a start is no load.
+      const isStarting = Date.now() - listensSince < START_UP_MS;
+      if (isStarting || PROBES.has(request.url)) return;
       throw httpErrors.over_capacity({}, { retry_after_seconds: 2 });
     },
   });
-  await app.register(swagger, openApiDocument);
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
 }
 
 /** Every answer carries its request id; each is counted, timed and written as one log line. */
@@ -100,6 +122,7 @@ function observe(app: FastifyInstance, metrics: Metrics): void {
     const route = request.routeOptions.url ?? 'none';
     const labels = { method: request.method, route, status: reply.statusCode };
     metrics.requests.observe(labels, reply.elapsedTime / 1000);
+    if (reply.errorCode) metrics.errors.inc({ code: reply.errorCode });
     const line = {
       ...labels,
       duration_ms: Math.round(reply.elapsedTime * 10) / 10,

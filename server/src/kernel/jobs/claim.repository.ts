@@ -147,12 +147,11 @@ export async function setProgress(
     .execute();
 }
 
-/** Jobs by state, for the metrics; a count of what is not finished is cheap, of all it is not. */
+/** How many jobs are queued and running: what is not finished is cheap to count, all of them are not. */
 export async function countOpen(tx: PlatformTx): Promise<{ state: string; count: number }[]> {
   const { rows } = await sql<{ state: string; count: number }>`
-    select state, count(*) as count from kernel.job where state in ('queued', 'running') group by state`.execute(
-    tx,
-  );
+    select state, (select count(*) from kernel.job j where j.state = open.state) as count
+    from (values ('queued'), ('running')) as open (state)`.execute(tx);
   return rows;
 }
 

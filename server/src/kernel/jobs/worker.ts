@@ -1,7 +1,7 @@
 import { listenTo } from '#kernel/database/listen.ts';
 import { inPlatform } from '#kernel/database/scope.ts';
 import { coalesced } from '#kernel/time/coalesced.ts';
-import { claimJobs, reapLeases, releaseLeases, renewLeases } from './claim.repository.ts';
+import { claimJobs, countOpen, reapLeases, releaseLeases, renewLeases } from './claim.repository.ts';
 import { JOBS_CHANNEL } from './job.repository.ts';
 import { type Running, type RunParts, startRun } from './job-run.ts';
 import type { Job, Schedule } from './port.ts';
@@ -86,9 +86,13 @@ async function giveBack({ db }: WorkerOptions, left: readonly Running[]): Promis
 }
 
 /** Renews what runs here, tells handlers that were cancelled or outlived their lease, puts back what others lost. */
-async function beat({ db, leaseSeconds, log }: WorkerOptions, running: ReadonlySet<Running>): Promise<void> {
+async function beat(
+  { db, leaseSeconds, log, metrics }: WorkerOptions,
+  running: ReadonlySet<Running>,
+): Promise<void> {
   const { requeued, dead } = await inPlatform(db, reapLeases);
   if (requeued + dead > 0) log.warn({ requeued, dead }, 'jobs of dead workers were taken back');
+  for (const { state, count } of await inPlatform(db, countOpen)) metrics.openJobs.set({ state }, count);
   if (running.size === 0) return;
   const mine = [...running];
   const held = await inPlatform(db, (tx) =>

@@ -16,7 +16,7 @@ import { projectsQuery } from '../projects/project.api.ts';
 import type { ListedSource, SourceState } from '../wire.ts';
 import { usePendingDeletions } from './deletions.ts';
 import { type FilterControl, useSourceFilter } from './filter.ts';
-import { sampleFile } from './sample.ts';
+import { sampleFile } from './sample.api.ts';
 import { SearchField } from './search-field.tsx';
 import { sourceListQuery } from './source.api.ts';
 import { SourceRow, SourceRowSkeleton } from './source-row.tsx';
