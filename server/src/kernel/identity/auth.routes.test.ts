@@ -7,6 +7,7 @@ import { NORTH, SOUTH, startTestApp, type TestApp } from '#test/support/app.ts';
 import { hashPassword } from './password.ts';
 import { setPasswordHash } from './person.repository.ts';
 import { makeLinkToken } from './sign-in.service.ts';
+import { openSigningKeys } from './signing-keys.ts';
 
 const PASSWORD = 'correct horse battery staple';
 let app: TestApp;
@@ -229,6 +230,11 @@ test('after a rotation the old tokens still work, new ones carry the new key, an
   const keys = await publishedKeys();
   expect(keys.length).toBeGreaterThanOrEqual(2);
   expect(JSON.stringify(keys)).not.toContain('"d"');
+});
+
+test('a start with another master key says so, and what to do', async () => {
+  const parts = { db: app.kernel.db, sealingKey: Buffer.alloc(32, 1), accessTokenSeconds: 60 };
+  await expect(openSigningKeys(parts)).rejects.toMatchObject({ code: 'master_key_mismatch' });
 });
 
 test('a platform administrator cannot become a member: the database refuses it', async () => {

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { type Database, inPlatform } from '#kernel/database/scope.ts';
 import { seal, unseal } from '#kernel/vault/envelope.ts';
+import { vaultErrors } from '#kernel/vault/vault.errors.ts';
 import { deleteRetired, replaceKey, type SigningKeyRow, selectKeys } from './signing-key.repository.ts';
 
 /** Ed25519: small, fast to verify (0.12 ms here), no parameter to get wrong. Source: RFC 8037. */
@@ -84,7 +85,7 @@ async function makeKey({ db, sealingKey }: Options): Promise<string> {
 
 async function load(row: SigningKeyRow, sealingKey: Uint8Array): Promise<Loaded> {
   const publicJwk = row.public_jwk as JWK;
-  const secret = unseal(sealingKey, row.sealed_private_key, contextOf(row.kid));
+  const secret = opened(row, sealingKey);
   const isCurrent = row.retired_at === null;
   return {
     kid: row.kid,
@@ -94,6 +95,15 @@ async function load(row: SigningKeyRow, sealingKey: Uint8Array): Promise<Loaded>
       ? ((await importJWK(JSON.parse(secret.toString()), ALGORITHM)) as CryptoKey)
       : undefined,
   };
+}
+
+/** The first thing sealed that a start reads: here it shows that the master key is another one. */
+function opened(row: SigningKeyRow, sealingKey: Uint8Array): Buffer {
+  try {
+    return unseal(sealingKey, row.sealed_private_key, contextOf(row.kid));
+  } catch {
+    throw vaultErrors.master_key_mismatch();
+  }
 }
 
 function contextOf(kid: string): string {

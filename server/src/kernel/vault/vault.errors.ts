@@ -1,6 +1,17 @@
 import { defineErrors } from '#kernel/errors/app-error.ts';
 
 export const vaultErrors = defineErrors({
+  master_key_mismatch: {
+    status: 500,
+    message: {
+      en: 'The master key is not the one this database was made with.',
+      fr: 'La clé maîtresse n’est pas celle avec laquelle cette base a été créée.',
+    },
+    remedy: {
+      en: 'Put back the file master.key (or SOCLE_MASTER_KEY) that belongs to this database; without it, what was sealed cannot be read.',
+      fr: 'Remettez le fichier master.key (ou SOCLE_MASTER_KEY) de cette base ; sans lui, ce qui est scellé reste illisible.',
+    },
+  },
   secret_not_found: {
     status: 404,
     message: {
