@@ -7,6 +7,7 @@ import type { Flags } from './flags/flags.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Queue } from './jobs/port.ts';
 import type { Limiter } from './limits/port.ts';
+import type { SafeFetch } from './outbound/safe-fetch.ts';
 import type { KernelSettings } from './settings/kernel.settings.ts';
 import type { FileStore } from './storage/port.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -26,6 +27,8 @@ export type Kernel = {
   readonly files: FileStore;
   readonly flags: Flags;
   readonly vault: Vault;
+  /** Fetches an address that a stranger gave; it never reaches inside. */
+  readonly fetch: SafeFetch;
   /** Signs and checks what jobs carry. */
   readonly jobSigningKey: Uint8Array;
   /** A connection of its own, as the platform role, for a worker to listen on; never to be logged. */

@@ -12,6 +12,7 @@ import { createQueue } from './jobs/queue.ts';
 import type { Kernel } from './kernel.ts';
 import { createMemoryLimiter } from './limits/memory.ts';
 import { kernelManifest } from './manifest.ts';
+import { createSafeFetch } from './outbound/safe-fetch.ts';
 import type { Product } from './product.ts';
 import type { KernelSettings } from './settings/kernel.settings.ts';
 import { openLocalFolder } from './storage/local-folder.ts';
@@ -73,6 +74,7 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
     permissions,
     queue: createQueue(jobSigningKey),
     emit: insertEvent,
+    fetch: createSafeFetch({ totalTimeoutMs: settings.OUTBOUND_TIMEOUT_SECONDS * 1000 }),
     vault: createPostgresVault(createKeyRing(masterKey), audit),
     flags: createFlags({
       db,

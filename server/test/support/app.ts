@@ -11,6 +11,7 @@ import { openSession } from '#kernel/identity/session.service.ts';
 import type { PersonId, TenantId } from '#kernel/ids/id.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { openKernel } from '#kernel/open-kernel.ts';
+import type { SafeFetch } from '#kernel/outbound/safe-fetch.ts';
 import { kernelSettings } from '#kernel/settings/kernel.settings.ts';
 import { readSettings } from '#kernel/settings/setting.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
@@ -60,19 +61,20 @@ const SYSTEM: SystemCaller = { system: 'test', tenantId: null, requestId: 'test-
 /** The whole server on a database of its own, listening on a free port, with two tenants. */
 export async function startTestApp(
   environment: Record<string, string> = {},
-  { worker = false }: { worker?: boolean } = {},
+  { worker = false, fetch }: { worker?: boolean; fetch?: SafeFetch } = {},
 ): Promise<TestApp> {
   const database = await cloneDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'socle-app-'));
   const settings = readSettings(kernelSettings, { ...ROOMY, SOCLE_FOLDER: folder, ...environment });
   const log = createLogger({ level: settings.LOG_LEVEL, isTerminal: false });
-  const kernel = await openKernel({
+  const opening = await openKernel({
     settings,
     log,
     masterKey: TEST_MASTER_KEY,
     adminUrl: database.adminUrl,
     products,
   });
+  const kernel = fetch ? { ...opening, fetch } : opening;
   const opened = products.map((product) => product.open(kernel, readSettings(product.settings, environment)));
   const server = await buildApi(kernel, opened);
   const background = worker ? runWorker(kernel, opened) : undefined;

@@ -107,6 +107,7 @@ export const kernelSettings = {
     true,
   ),
   DEFAULT_TENANT_ID: text('The tenant of such requests.'),
+  OUTBOUND_TIMEOUT_SECONDS: integer('A download past this is given up.', { fallback: 60, min: 1, max: 900 }),
   WORKER_ENABLED: boolean('Whether this process claims jobs.', true),
   WORKER_CONCURRENCY: integer('Jobs run at the same moment in one process.', {
     fallback: 4,

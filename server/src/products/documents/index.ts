@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createSafeFetch } from '#kernel/outbound/safe-fetch.ts';
 import { defineProduct } from '#kernel/product.ts';
 import { eraseDocuments, loadDemoDocuments } from './demo/demo.service.ts';
 import { documentErrors } from './errors.ts';
@@ -34,8 +33,7 @@ export const documents = defineProduct({
       timeoutMs: settings.DOCUMENTS_EXTRACT_TIMEOUT_SECONDS * 1000,
       scratchFolder,
     });
-    const fetch = createSafeFetch({ totalTimeoutMs: settings.DOCUMENTS_DOWNLOAD_TIMEOUT_SECONDS * 1000 });
-    const parts = { ...kernel, pool, fetch, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
+    const parts = { ...kernel, pool, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
     return {
       routes: (api) => {
         projectRoutes(api, kernel.audit);

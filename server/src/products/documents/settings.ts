@@ -22,9 +22,4 @@ export const documentSettings = {
     min: 1,
     max: 3600,
   }),
-  DOCUMENTS_DOWNLOAD_TIMEOUT_SECONDS: integer('A download past this is given up.', {
-    fallback: 60,
-    min: 1,
-    max: 900,
-  }),
 };
