@@ -20,7 +20,7 @@ import { products } from '../../src/products.ts';
 import { buildApi } from '../../src/roles/api.ts';
 import { runWorker } from '../../src/roles/worker.ts';
 import { createClient, type TestClient } from './client.ts';
-import { cloneDatabase, TEST_MASTER_KEY } from './database.ts';
+import { cloneDatabase, TEST_MASTER_KEY, type TestDatabase } from './database.ts';
 
 export type Tenant = { id: TenantId; slug: string; ownerId: PersonId; ownerEmail: string };
 export const NORTH = 'north';
@@ -58,12 +58,15 @@ const ROOMY = {
 const FACTS = { requestId: 'test-setup', ip: '127.0.0.1', language: 'en' } as const;
 const SYSTEM: SystemCaller = { system: 'test', tenantId: null, requestId: 'test-setup' };
 
+/** `fetch`: in place of the kernel's own; `database`: a prepared one, in place of a clone of the template. */
+type TestOptions = { worker?: boolean; fetch?: SafeFetch; database?: TestDatabase };
+
 /** The whole server on a database of its own, listening on a free port, with two tenants. */
 export async function startTestApp(
   environment: Record<string, string> = {},
-  { worker = false, fetch }: { worker?: boolean; fetch?: SafeFetch } = {},
+  { worker = false, fetch, database: given }: TestOptions = {},
 ): Promise<TestApp> {
-  const database = await cloneDatabase();
+  const database = given ?? (await cloneDatabase());
   const folder = await mkdtemp(join(tmpdir(), 'socle-app-'));
   const settings = readSettings(kernelSettings, { ...ROOMY, SOCLE_FOLDER: folder, ...environment });
   const log = createLogger({ level: settings.LOG_LEVEL, isTerminal: false });

@@ -45,7 +45,7 @@ function resolve(from: string, specifier: string): string {
   return specifier.startsWith('.') ? normalize(join(dirname(from), specifier)) : specifier;
 }
 
-const isTest = (path: string) => /\.test\.tsx?$|\/testing\//.test(path);
+const isTest = (path: string) => /\.(test|contract)\.tsx?$|\/testing\//.test(path);
 const productOf = (path: string) => /^server\/src\/products\/([^/]+)\//.exec(path)?.[1];
 const layerOf = (path: string) => /\.(routes|service|repository|jobs|schema)\.ts$/.exec(path)?.[1];
 
