@@ -7,7 +7,7 @@ import { prepareDatabase } from '#kernel/database/prepare.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { declarationsOf, migrationsOf, openKernel } from '#kernel/open-kernel.ts';
 import type { OpenProduct } from '#kernel/product.ts';
-import { type KernelSettings, kernelSettings } from '#kernel/settings/kernel.settings.ts';
+import { checkEnvironment, type KernelSettings, kernelSettings } from '#kernel/settings/kernel.settings.ts';
 import { type Environment, readSettings, type SettingDefinitions } from '#kernel/settings/setting.ts';
 import { loadMasterKey } from '#kernel/vault/master-key.ts';
 import { products } from './products.ts';
@@ -33,6 +33,7 @@ export function settingDefinitions(): SettingDefinitions {
 /** Reads every setting; all faults are named at once. */
 export function settingsOf(environment: Environment): KernelSettings {
   const settings = readSettings(settingDefinitions(), environment) as KernelSettings;
+  checkEnvironment(settings);
   return { ...settings, SOCLE_FOLDER: resolve(ROOT, settings.SOCLE_FOLDER) };
 }
 

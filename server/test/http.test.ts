@@ -6,6 +6,7 @@ import { withAdmin } from '#kernel/database/prepare.ts';
 import { createApi } from '#kernel/http/api.ts';
 import { createCapacityGuard } from '#kernel/http/capacity.ts';
 import { createServer } from '#kernel/http/server.ts';
+import { createLogger } from '#kernel/telemetry/log.ts';
 import { NORTH, startTestApp, type TestApp } from './support/app.ts';
 import { operationsOf } from './support/contract.ts';
 
@@ -243,4 +244,38 @@ test('a server that is behind sheds requests with 503, but still says that it is
   expect(request.headers.get('retry-after')).toBe('2');
   expect(probe).toMatchObject({ status: 200 });
   await behind.close();
+});
+
+test('a stop lets the request in flight finish, and takes no other', async () => {
+  const stopping = await startTestApp();
+  const { data } = await stopping.as(NORTH).post('/api/v1/projects', { name: 'held' });
+  const path = `/api/v1/projects/${data.id}`;
+  const [patched] = await withAdmin(stopping.adminUrl, async (admin) => {
+    await admin.query('begin');
+    await admin.query('select from documents.project where id = $1 for update', [data.id]);
+    const inFlight = stopping.as(NORTH).patch(path, { name: 'finished' });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const closed = stopping.server.close();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect(fetch(`${stopping.url}/health`)).rejects.toThrow();
+    await admin.query('commit');
+    return Promise.all([inFlight, closed]);
+  });
+  expect(patched).toMatchObject({ status: 200, data: { name: 'finished' } });
+  await stopping.close();
+});
+
+test('a production log line tells the route and the tenant, and never a secret', async () => {
+  const lines: string[] = [];
+  const log = createLogger({
+    level: 'info',
+    isTerminal: false,
+    destination: { write: (line) => lines.push(line) },
+  });
+  log.info(
+    { password: 'hunter2', body: { refresh_token: 'srt_x' }, headers: { authorization: 'Bearer x' } },
+    'careless',
+  );
+  expect(lines.join()).not.toMatch(/hunter2|srt_x|Bearer x/);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', msg: 'careless', password: '[secret]' });
 });

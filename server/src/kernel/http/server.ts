@@ -72,6 +72,7 @@ export async function createServer({ settings, log, metrics }: ServerParts): Pro
   app.decorateReply('errorCode', undefined);
   await addPlugins(app, settings);
   observe(app, metrics);
+  endConnectionsWhenClosing(app);
   boundBodies(app, settings.HTTP_REQUEST_TIMEOUT_SECONDS);
   return app;
 }
@@ -110,6 +111,17 @@ async function shedWhenBehind(app: FastifyInstance, lagMaxMs: number): Promise<v
       if (isStarting || PROBES.has(request.url)) return;
       throw httpErrors.over_capacity({}, { retry_after_seconds: 2 });
     },
+  });
+}
+
+/** While the server drains, an answer ends its connection: one kept alive would hold the drain until it times out. */
+function endConnectionsWhenClosing(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) void reply.header('connection', 'close');
   });
 }
 

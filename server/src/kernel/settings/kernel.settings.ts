@@ -1,4 +1,14 @@
-import { boolean, choice, integer, list, type Setting, type SettingValues, secret, text } from './setting.ts';
+import {
+  boolean,
+  choice,
+  integer,
+  list,
+  type Setting,
+  SettingsError,
+  type SettingValues,
+  secret,
+  text,
+} from './setting.ts';
 
 /** Counters of the limiter; their windows are a minute. */
 function perMinute(description: string, fallback: number): Setting<number> {
@@ -102,11 +112,6 @@ export const kernelSettings = {
   ),
   AUDIT_ENABLED: boolean('Whether the audit trail is written.', true),
   AUDIT_STRICT_MODE: boolean('Whether an action fails when its audit row cannot be written.', true),
-  TENANCY_ENFORCED: boolean(
-    'False lets a request without a tenant use DEFAULT_TENANT_ID, logged and counted.',
-    true,
-  ),
-  DEFAULT_TENANT_ID: text('The tenant of such requests.'),
   OUTBOUND_TIMEOUT_SECONDS: integer('A download past this is given up.', { fallback: 60, min: 1, max: 900 }),
   WORKER_ENABLED: boolean('Whether this process claims jobs.', true),
   WORKER_CONCURRENCY: integer('Jobs run at the same moment in one process.', {
@@ -141,3 +146,16 @@ export const kernelSettings = {
 };
 
 export type KernelSettings = SettingValues<typeof kernelSettings>;
+
+/**
+ * What the environment forbids, beside what each setting checks by itself: outside a local one nothing may go
+ * over plain HTTP, where a session could be read on the way.
+ *
+ * @throws SettingsError
+ */
+export function checkEnvironment(settings: KernelSettings): void {
+  if (settings.SOCLE_ENVIRONMENT === 'local') return;
+  const isHttps = settings.PUBLIC_URL?.startsWith('https://') ?? false;
+  const { SOCLE_ENVIRONMENT: environment } = settings;
+  if (!isHttps) throw new SettingsError([`PUBLIC_URL must be an https:// address in ${environment}`]);
+}
