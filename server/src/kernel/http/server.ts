@@ -31,6 +31,12 @@ const UPLOAD_TIMEOUT_MS = 900_000;
 const START_UP_MS = 2000;
 const PROBES = new Set(['/health', '/ready', '/metrics']);
 
+/** The reference without the maker's bar: there is one document, and it is ours. */
+const REFERENCE_THEME = {
+  title: 'Socle API',
+  css: [{ filename: 'socle.css', content: '.swagger-ui .topbar { display: none }' }],
+};
+
 const CONSOLE_POLICY = {
   defaultSrc: ["'self'"],
   scriptSrc: ["'self'"],
@@ -94,7 +100,7 @@ async function addPlugins(app: FastifyInstance, settings: KernelSettings): Promi
   await app.register(multipart);
   await shedWhenBehind(app, settings.HTTP_EVENT_LOOP_LAG_MAX_MILLISECONDS);
   await app.register(swagger, openApiDocument);
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, theme: REFERENCE_THEME });
 }
 
 /** Above this event-loop lag, requests are refused at once: those that are in can then be finished. */
