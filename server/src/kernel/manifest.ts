@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { accessErrors } from './access/access.errors.ts';
+import { memberErrors } from './access/member.errors.ts';
 import type { Permissions } from './access/permission.ts';
+import { roleErrors } from './access/role.errors.ts';
 import { flagErrors } from './flags/flag.errors.ts';
 import { httpErrors } from './http/http.errors.ts';
 import { identityErrors } from './identity/identity.errors.ts';
@@ -20,6 +22,8 @@ export const kernelManifest = {
   errors: {
     ...httpErrors,
     ...accessErrors,
+    ...roleErrors,
+    ...memberErrors,
     ...limitErrors,
     ...identityErrors,
     ...tenantErrors,
@@ -34,5 +38,9 @@ export const kernelManifest = {
     'kernel.flag.change': { description: 'Set feature flags', roles: ['admin'] },
     'kernel.job.read': { description: 'See background jobs', roles: ['admin', 'member', 'viewer'] },
     'kernel.job.change': { description: 'Cancel and retry background jobs', roles: ['admin', 'member'] },
+    'kernel.role.read': { description: 'See roles and what they allow', roles: ['admin'] },
+    'kernel.role.change': { description: 'Create, change and delete roles', roles: ['admin'] },
+    'kernel.member.read': { description: 'See the members', roles: ['admin'] },
+    'kernel.member.change': { description: 'Change the role of members and remove them', roles: ['admin'] },
   } satisfies Permissions,
 };

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { memberRoutes } from '#kernel/access/member.routes.ts';
+import { roleRoutes } from '#kernel/access/role.routes.ts';
 import { auditRoutes } from '#kernel/audit/audit.routes.ts';
 import { ping } from '#kernel/database/scope.ts';
 import { flagRoutes } from '#kernel/flags/flag.routes.ts';
@@ -39,6 +41,9 @@ export async function buildApi(kernel: Kernel, products: readonly OpenProduct[])
   auditRoutes(api);
   jobRoutes(api, kernel.audit);
   flagRoutes(api, kernel);
+  const access = { ...kernel, states: kernel.identity.states };
+  roleRoutes(api, access);
+  memberRoutes(api, access);
   for (const product of products) product.routes(api);
   healthRoutes(app, kernel.metrics, {
     pools: { app: kernel.db.app, platform: kernel.db.platform },

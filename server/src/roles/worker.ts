@@ -1,11 +1,13 @@
+import { endSessionsJob } from '#kernel/access/member.jobs.ts';
 import { startRelay } from '#kernel/events/relay.ts';
+import type { Job } from '#kernel/jobs/port.ts';
 import { startWorker } from '#kernel/jobs/worker.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { OpenProduct } from '#kernel/product.ts';
 
 export type Background = { stop(graceMs: number): Promise<void> };
 
-/** The role that runs jobs and schedules and delivers events: those of every product that is turned on. */
+/** The role that runs jobs and schedules and delivers events: the kernel's, and those of every product turned on. */
 export function runWorker(kernel: Kernel, products: readonly OpenProduct[]): Background {
   const { db, log, metrics, settings, jobSigningKey: signingKey, platformUrl: listenUrl } = kernel;
   const relay = startRelay(
@@ -18,7 +20,7 @@ export function runWorker(kernel: Kernel, products: readonly OpenProduct[]): Bac
     metrics,
     signingKey,
     listenUrl,
-    jobs: products.flatMap((product) => product.jobs),
+    jobs: [...kernelJobs(kernel), ...products.flatMap((product) => product.jobs)],
     schedules: products.flatMap((product) => product.schedules),
     concurrency: settings.WORKER_CONCURRENCY,
     leaseSeconds: settings.JOB_LEASE_SECONDS,
@@ -28,4 +30,8 @@ export function runWorker(kernel: Kernel, products: readonly OpenProduct[]): Bac
       await Promise.all([worker.stop(graceMs), relay.stop()]);
     },
   };
+}
+
+function kernelJobs({ db, audit, identity: { states } }: Kernel): Job[] {
+  return [endSessionsJob(db, { audit, states }) as Job];
 }

@@ -4,6 +4,7 @@ import { newId } from '#kernel/ids/id.ts';
 import { NORTH, type TestApp } from './app.ts';
 import type { Reply } from './client.ts';
 import { effectJob } from './effects.ts';
+import { joinAs } from './people.ts';
 
 /** One request that succeeds, for each operation that changes something. */
 export type Recipe = (app: TestApp) => Promise<Reply>;
@@ -24,6 +25,12 @@ const session = async (app: TestApp) => {
   const token = await inPlatform(app.kernel.db, (tx) => makeLinkToken(tx, app.tenants.north.ownerId));
   return app.with().post('/api/v1/auth/link', { token });
 };
+const role = async (app: TestApp) => {
+  const key = `r${newId().replaceAll('-', '_')}`.slice(0, 38);
+  const reply = await app.as(NORTH).post('/api/v1/admin/roles', { key, name: 'A role', permissions: [] });
+  return { reply, path: `/api/v1/admin/roles/${key}` };
+};
+const member = async (app: TestApp) => `/api/v1/admin/members/${(await joinAs(app, NORTH, 'viewer')).id}`;
 const password = 'a password for the recipes';
 
 export const RECIPES: Record<string, Recipe> = {
@@ -65,6 +72,12 @@ export const RECIPES: Record<string, Recipe> = {
   },
   putPlatformFeatureFlagsByKey: (app) =>
     app.asPlatform().put('/api/v1/platform/feature-flags/documents.extract_on_arrival', { value: true }),
+  postAdminRoles: async (app) => (await role(app)).reply,
+  patchAdminRolesByRoleKey: async (app) =>
+    app.as(NORTH).patch((await role(app)).path, { name: 'Another name' }),
+  deleteAdminRolesByRoleKey: async (app) => app.as(NORTH).delete((await role(app)).path),
+  putAdminMembersByPersonId: async (app) => app.as(NORTH).put(await member(app), { role: 'member' }),
+  deleteAdminMembersByPersonId: async (app) => app.as(NORTH).delete(await member(app)),
   postPlatformTenants: async (app) =>
     app.asPlatform().post('/api/v1/platform/tenants', {
       slug: `t${newId().slice(-12)}`,

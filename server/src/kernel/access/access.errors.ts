@@ -35,6 +35,28 @@ export const accessErrors = defineErrors({
       fr: 'Demandez-la à un administrateur de votre organisation.',
     },
   },
+  permission_not_yours: {
+    status: 403,
+    message: {
+      en: 'You do not have the permission {permission}, so you cannot give it, nor change who has it.',
+      fr: 'Vous n’avez pas la permission {permission} : vous ne pouvez ni la donner ni changer qui l’a.',
+    },
+    remedy: {
+      en: 'Leave it out, or ask somebody who has it.',
+      fr: 'Retirez-la, ou demandez à quelqu’un qui l’a.',
+    },
+  },
+  owner_only: {
+    status: 403,
+    message: {
+      en: 'Only an owner may make, change or remove an owner.',
+      fr: 'Seul un propriétaire peut nommer, changer ou retirer un propriétaire.',
+    },
+    remedy: {
+      en: 'Ask an owner of your organisation.',
+      fr: 'Demandez à un propriétaire de votre organisation.',
+    },
+  },
   tenant_required: {
     status: 403,
     message: {

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { TSchema } from 'typebox';
+import { accessErrors } from '#kernel/access/access.errors.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import { type Database, inTenant } from '#kernel/database/scope.ts';
+import { AppError } from '#kernel/errors/app-error.ts';
 import type { TenantId } from '#kernel/ids/id.ts';
 import type { Limiter } from '#kernel/limits/port.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
@@ -85,14 +87,29 @@ async function admit(
   await limitRequest(parts, route.options.limit, { request, reply, person });
   const refusal = refusalOf(route.audience, route.options.permission, person);
   if (!refusal) return;
-  parts.metrics.denials.inc({ code: refusal.code });
-  if (person?.tenantId && refusal.status === 403 && person.tenantStatus === 'active') {
-    const caller = { ...factsOf(request), ...person, tenantId: person.tenantId };
-    const metadata = { permission: route.options.permission, route: `${route.method} ${route.path}` };
-    const entry = { action: 'kernel.access.denied', outcome: 'denied', metadata } as const;
-    await inTenant(parts.db, person.tenantId, (tx) => parts.audit.record(tx, caller, entry));
-  }
+  await recordDenial(parts, route, request, refusal);
   throw refusal;
+}
+
+/** Counts a refusal of access, and audits it in a transaction of its own: that of the request is undone. */
+async function recordDenial(
+  parts: ApiParts,
+  { method, path, options }: Route,
+  request: FastifyRequest,
+  refusal: AppError,
+): Promise<void> {
+  const { person } = request;
+  parts.metrics.denials.inc({ code: refusal.code });
+  if (!person?.tenantId || refusal.status !== 403 || person.tenantStatus !== 'active') return;
+  const caller = { ...factsOf(request), ...person, tenantId: person.tenantId };
+  const metadata = { permission: options.permission, route: `${method} ${path}`, code: refusal.code };
+  const entry = { action: 'kernel.access.denied', outcome: 'denied', metadata } as const;
+  await inTenant(parts.db, person.tenantId, (tx) => parts.audit.record(tx, caller, entry));
+}
+
+/** True for what a service refused because of who asked, which counts as much as a guard's refusal. */
+function isDenial(error: unknown): error is AppError {
+  return error instanceof AppError && error.status === 403 && error.code in accessErrors;
 }
 
 async function answer(parts: ApiParts, route: Route, request: FastifyRequest, reply: FastifyReply) {
@@ -107,6 +124,9 @@ async function answer(parts: ApiParts, route: Route, request: FastifyRequest, re
     if (options.etag && data) void reply.header('etag', `"${options.etag(data)}"`);
     if (request.method !== 'GET') parts.metrics.userOperations.inc({ route: route.path });
     return reply.send({ success: true, data: data ?? null, error: null });
+  } catch (error) {
+    if (isDenial(error)) await recordDenial(parts, route, request, error);
+    throw error;
   } finally {
     leave?.();
   }

@@ -1,7 +1,7 @@
 import { type Permissions, permissionsOf } from '#kernel/access/permission.ts';
 import { type Database, inPlatform } from '#kernel/database/scope.ts';
 import type { Identified } from '#kernel/http/guards.ts';
-import type { SessionId } from '#kernel/ids/id.ts';
+import type { SessionId, TenantId } from '#kernel/ids/id.ts';
 import type { Claims } from './access-token.ts';
 import { type StateRow, selectState } from './session.repository.ts';
 
@@ -13,12 +13,16 @@ export type SessionStates = {
   read(claims: Claims): Promise<Identified | undefined>;
   /** In this process at once; other processes within the time above. */
   forget(sessionIds: readonly string[]): void;
+  /** The same for everybody who acts in a tenant: its roles or members changed. */
+  forgetTenant(tenantId: TenantId): void;
 };
 
 type Options = { db: Database; permissions: Permissions; ttlSeconds: number };
 
+type Entry = { until: number; tenantId: TenantId | null; state: Promise<Identified | undefined> };
+
 export function createSessionStates({ db, permissions, ttlSeconds }: Options): SessionStates {
-  const known = new Map<SessionId, { until: number; state: Promise<Identified | undefined> }>();
+  const known = new Map<SessionId, Entry>();
   const stateOf = (claims: Claims) => {
     const { sessionId } = claims;
     const entry = known.get(sessionId);
@@ -29,13 +33,16 @@ export function createSessionStates({ db, permissions, ttlSeconds }: Options): S
     // A failed read is not a state: the next request asks again.
     state.catch(() => known.delete(sessionId));
     if (known.size >= CACHE_MAX) known.delete(known.keys().next().value as SessionId);
-    known.set(sessionId, { until: Date.now() + ttlSeconds * 1000, state });
+    known.set(sessionId, { until: Date.now() + ttlSeconds * 1000, tenantId: claims.tenantId, state });
     return state;
   };
   return {
     read: stateOf,
     forget(sessionIds) {
       for (const id of sessionIds) known.delete(id as SessionId);
+    },
+    forgetTenant(tenantId) {
+      for (const [id, entry] of known) if (entry.tenantId === tenantId) known.delete(id);
     },
   };
 }

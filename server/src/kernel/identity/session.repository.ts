@@ -177,7 +177,9 @@ export function selectState(tx: PlatformTx, sessionId: SessionId): Promise<State
     .leftJoin('kernel.membership as membership', (join) =>
       join
         .onRef('membership.person_id', '=', 'session.person_id')
-        .onRef('membership.tenant_id', '=', 'session.acting_tenant_id'),
+        .onRef('membership.tenant_id', '=', 'session.acting_tenant_id')
+        // Somebody who comes back signs in anew: an older session was opened for a membership that ended.
+        .onRef('membership.created_at', '<=', 'session.created_at'),
     )
     .leftJoin('kernel.role as role', (join) =>
       join.onRef('role.tenant_id', '=', 'membership.tenant_id').onRef('role.key', '=', 'membership.role'),
