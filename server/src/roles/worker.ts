@@ -1,3 +1,4 @@
+import { forgetKeysHourly, forgetKeysJob, startHousekeeping } from '#kernel/access/housekeeping.jobs.ts';
 import { endSessionsJob } from '#kernel/access/member.jobs.ts';
 import { startRelay } from '#kernel/events/relay.ts';
 import type { Job } from '#kernel/jobs/port.ts';
@@ -21,17 +22,18 @@ export function runWorker(kernel: Kernel, products: readonly OpenProduct[]): Bac
     signingKey,
     listenUrl,
     jobs: [...kernelJobs(kernel), ...products.flatMap((product) => product.jobs)],
-    schedules: products.flatMap((product) => product.schedules),
+    schedules: [forgetKeysHourly, ...products.flatMap((product) => product.schedules)],
     concurrency: settings.WORKER_CONCURRENCY,
     leaseSeconds: settings.JOB_LEASE_SECONDS,
   });
+  const housekeeping = startHousekeeping(kernel);
   return {
     async stop(graceMs) {
-      await Promise.all([worker.stop(graceMs), relay.stop()]);
+      await Promise.all([worker.stop(graceMs), relay.stop(), housekeeping.stop()]);
     },
   };
 }
 
 function kernelJobs({ db, audit, identity: { states } }: Kernel): Job[] {
-  return [endSessionsJob(db, { audit, states }) as Job];
+  return [forgetKeysJob, endSessionsJob(db, { audit, states }) as Job];
 }
