@@ -5,7 +5,7 @@ import { commandLineOf } from '#kernel/database/embedded/process-table.ts';
 /** What the running server leaves in its folder for the command line. No secret is in it. */
 export type RunFile = { pid: number; url: string; started_at: string };
 
-const pathIn = (folder: string) => join(folder, 'run', 'server.json');
+export const runFileOf = (folder: string) => join(folder, 'run', 'server.json');
 
 export function writeRunFile(folder: string, url: string): void {
   mkdirSync(join(folder, 'run'), { recursive: true, mode: 0o700 });
@@ -14,19 +14,19 @@ export function writeRunFile(folder: string, url: string): void {
     url,
     started_at: new Date().toISOString(),
   } satisfies RunFile);
-  const draft = `${pathIn(folder)}.${process.pid}`;
+  const draft = `${runFileOf(folder)}.${process.pid}`;
   writeFileSync(draft, text, { mode: 0o600 });
-  renameSync(draft, pathIn(folder));
+  renameSync(draft, runFileOf(folder));
 }
 
 export function removeRunFile(folder: string): void {
-  rmSync(pathIn(folder), { force: true });
+  rmSync(runFileOf(folder), { force: true });
 }
 
 /** The server that runs from this folder; undefined when there is none, or when only its file is left. */
 export function readRunFile(folder: string): RunFile | undefined {
   try {
-    const found = JSON.parse(readFileSync(pathIn(folder), 'utf8')) as RunFile;
+    const found = JSON.parse(readFileSync(runFileOf(folder), 'utf8')) as RunFile;
     return commandLineOf(found.pid).includes('main.ts') ? found : undefined;
   } catch {
     return undefined;

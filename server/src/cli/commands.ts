@@ -2,6 +2,16 @@ import type { CommandSpec } from './command.ts';
 
 const YES = ['--yes', 'do it without asking'] as const;
 
+/** What the groups of commands are about. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  migrate: 'The state of the database',
+  tenant: 'Tenants: create, list, suspend, resume',
+  user: 'People: add, list, set a password',
+  key: 'The keys that sign access tokens',
+  openapi: 'The contract of /api/v1',
+  demo: 'The demo tenant',
+};
+
 /** Every command, each in its own file. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -89,6 +99,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'The members of a tenant',
     options: [['--tenant <slug>', 'the tenant (required)']],
     load: () => import('./user-list.ts'),
+  },
+  {
+    usage: 'user password <email>',
+    summary: 'Set a password, read from standard input',
+    load: () => import('./user-password.ts'),
   },
   {
     usage: 'key rotate',

@@ -1,5 +1,5 @@
 import { inPlatform, type PlatformTx } from '#kernel/database/scope.ts';
-import { httpErrors } from '#kernel/http/http.errors.ts';
+import { identityErrors } from '#kernel/identity/identity.errors.ts';
 import {
   insertPerson,
   selectByEmail,
@@ -10,10 +10,11 @@ import { asId, type PersonId } from '#kernel/ids/id.ts';
 import { ensureDemoTenant } from '#kernel/tenants/demo.service.ts';
 import type { Installation } from '../installation.ts';
 import { readRunFile } from '../run-file.ts';
+import { cliErrors } from './cli.errors.ts';
 import { type Input, textOf } from './command.ts';
 import { OPERATOR, withInstallation } from './with-kernel.ts';
 
-/** A one-time link; its token is the only secret the command line ever prints, and is told to a terminal alone. */
+/** A one-time link; its token is the only secret that the command line ever prints. */
 export function run(input: Input) {
   return withInstallation(async (installation) => {
     const { kernel } = installation;
@@ -34,11 +35,11 @@ async function personOf({ kernel }: Installation, input: Input): Promise<PersonI
   if (input.options.platform === true) return inPlatform(kernel.db, (tx) => platformAdministrator(tx, email));
   if (email !== undefined) {
     const person = await inPlatform(kernel.db, (tx) => selectByEmail(tx, email));
-    if (!person) throw httpErrors.not_found();
+    if (!person) throw cliErrors.person_unknown({ email });
     return asId(person.id);
   }
   const demo = await ensureDemoTenant(kernel.db, kernel.audit);
-  if (!demo) throw httpErrors.not_found();
+  if (!demo) throw cliErrors.demo_missing();
   return demo.ownerId;
 }
 
@@ -53,6 +54,7 @@ async function platformAdministrator(tx: PlatformTx, email: string | undefined):
     locale: 'en',
     kind: 'platform_administrator',
   });
-  if (!made) throw httpErrors.not_found();
+  // A member has that address, and cannot be both.
+  if (!made) throw identityErrors.email_taken();
   return made;
 }

@@ -1,6 +1,6 @@
-import { Command } from 'commander';
-import type { CommandSpec } from './command.ts';
-import { COMMANDS } from './commands.ts';
+import { Command, type CommanderError } from 'commander';
+import { type CommandSpec, UsageError } from './command.ts';
+import { COMMANDS, GROUPS } from './commands.ts';
 
 const program = new Command('socle')
   .description(
@@ -15,7 +15,7 @@ const groups = new Map<string, Command>();
 function groupOf(words: readonly string[]): Command {
   const [name] = words;
   if (words.length < 2 || name === undefined) return program;
-  const known = groups.get(name) ?? program.command(name);
+  const known = groups.get(name) ?? program.command(name).description(GROUPS[name] ?? '');
   groups.set(name, known);
   return known;
 }
@@ -47,7 +47,13 @@ for (const spec of COMMANDS) add(spec);
 try {
   await program.parseAsync();
 } catch (error) {
-  // commander has said what is wrong, or shown its help.
-  const { exitCode = 1, code = '' } = error as { exitCode?: number; code?: string };
-  process.exitCode = exitCode === 0 || code === 'commander.help' ? 0 : 2;
+  process.exitCode = await endOf(error as CommanderError);
+}
+
+/** commander has said on stderr what is wrong, or shown its help. A program that reads JSON is told in JSON too. */
+async function endOf({ code, exitCode, message }: CommanderError): Promise<number> {
+  if (exitCode === 0 || code === 'commander.help') return 0;
+  if (!process.argv.includes('--json')) return 2;
+  const { printFailure } = await import('./output.ts');
+  return printFailure(new UsageError(message), true);
 }

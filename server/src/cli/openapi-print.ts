@@ -1,6 +1,8 @@
 import { readContract } from '../contract.ts';
-import { withInstallation } from './with-kernel.ts';
+import type { Input } from './command.ts';
 
-export function run() {
-  return withInstallation(readContract);
+/** The document itself on stdout, to be piped into a tool; `--json` puts it in the usual frame. */
+export async function run({ options }: Input) {
+  const contract = await readContract();
+  return options.json === true ? contract : JSON.stringify(contract, null, 2);
 }

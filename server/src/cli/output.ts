@@ -17,7 +17,8 @@ export function printFailure(error: unknown, isJson: boolean): number {
   return error instanceof UsageError ? 2 : 1;
 }
 
-function failureOf(error: unknown): { code: string; message: string; remedy: string | null } {
+/** Any failure as the command line tells it. */
+export function failureOf(error: unknown): { code: string; message: string; remedy: string | null } {
   if (error instanceof AppError) return { code: error.code, ...error.in('en') };
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) return { code: 'usage', message, remedy: 'socle --help' };

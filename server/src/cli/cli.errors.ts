@@ -1,0 +1,31 @@
+import { defineErrors } from '#kernel/errors/app-error.ts';
+
+/** Refusals of the command line alone: over HTTP a stranger is not told what exists. */
+export const cliErrors = defineErrors({
+  tenant_unknown: {
+    status: 404,
+    message: { en: 'No tenant has the slug {slug}.', fr: 'Aucun locataire n’a le nom court {slug}.' },
+    remedy: { en: 'socle tenant list', fr: 'socle tenant list' },
+  },
+  person_unknown: {
+    status: 404,
+    message: { en: 'Nobody has the address {email}.', fr: 'Personne n’a l’adresse {email}.' },
+    remedy: {
+      en: 'socle user add {email} --tenant SLUG',
+      fr: 'socle user add {email} --tenant NOM',
+    },
+  },
+  demo_missing: {
+    status: 404,
+    message: {
+      en: 'This installation has tenants of its own and no demo tenant.',
+      fr: 'Cette installation a ses propres locataires et pas de locataire de démonstration.',
+    },
+    remedy: { en: 'Name a person: --email ADDRESS', fr: 'Nommez une personne : --email ADRESSE' },
+  },
+  role_unknown: {
+    status: 422,
+    message: { en: '{role} is no role of this tenant.', fr: '{role} n’est pas un rôle de ce locataire.' },
+    remedy: { en: 'owner, admin, member or viewer', fr: 'owner, admin, member ou viewer' },
+  },
+});

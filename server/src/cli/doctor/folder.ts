@@ -1,0 +1,73 @@
+import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRunFile, runFileOf } from '../../run-file.ts';
+import { type Finding, good, type Patient } from './finding.ts';
+
+const WRITABLE_BY_OTHERS = 0o022;
+const READABLE_BY_OTHERS = 0o077;
+const KEY_BYTES = 32;
+
+/** The folder of the installation: who may write it, the master key, what a killed server left. */
+export async function checkFolder({ settings }: Patient): Promise<readonly Finding[]> {
+  const folder = settings.SOCLE_FOLDER;
+  if (!existsSync(folder)) {
+    const remedy = 'The first start makes it.';
+    return [{ code: 'folder', state: 'information', cause: `${folder} does not exist yet`, remedy }];
+  }
+  const key = settings.SOCLE_MASTER_KEY === undefined ? [checkKey(folder)] : [];
+  return [checkMode(folder), ...key, checkRunFile(folder)];
+}
+
+function checkMode(folder: string): Finding {
+  const mode = statSync(folder).mode & 0o777;
+  if ((mode & WRITABLE_BY_OTHERS) === 0) return good('folder', folder);
+  return {
+    code: 'folder',
+    state: 'problem',
+    cause: `other accounts may write ${folder} (mode ${mode.toString(8)})`,
+    remedy: `chmod go-w ${folder}`,
+    mend: async () => chmodSync(folder, mode & ~WRITABLE_BY_OTHERS),
+  };
+}
+
+function checkKey(folder: string): Finding {
+  const path = join(folder, 'master.key');
+  if (!existsSync(path)) return missingKey(folder, path);
+  if (Buffer.from(readFileSync(path, 'utf8'), 'base64').length !== KEY_BYTES) {
+    const cause = `${path} does not hold ${KEY_BYTES} bytes in base64`;
+    const remedy = 'Put its backup back; what it locked cannot be read with another one.';
+    return { code: 'master_key_damaged', state: 'problem', cause, remedy };
+  }
+  const mode = statSync(path).mode & 0o777;
+  if ((mode & READABLE_BY_OTHERS) === 0) return good('master_key', path);
+  return {
+    code: 'master_key_exposed',
+    state: 'problem',
+    cause: `other accounts may read ${path} (mode ${mode.toString(8)})`,
+    remedy: `chmod 600 ${path}; if somebody may have read it, take it for known.`,
+    mend: async () => chmodSync(path, 0o600),
+  };
+}
+
+/** Before the first start there is none. With a database there must be: a new key would open nothing that is there. */
+function missingKey(folder: string, path: string): Finding {
+  if (!existsSync(join(folder, 'postgres'))) {
+    return { code: 'master_key', state: 'information', cause: `the first start makes ${path}` };
+  }
+  const remedy = 'Put its backup back before the next start, or set SOCLE_MASTER_KEY.';
+  return { code: 'master_key_missing', state: 'problem', cause: `there is data but no ${path}`, remedy };
+}
+
+function checkRunFile(folder: string): Finding {
+  const path = runFileOf(folder);
+  if (!existsSync(path)) return good('run_file', 'no server runs');
+  const running = readRunFile(folder);
+  if (running) return good('run_file', `process ${running.pid} since ${running.started_at}`);
+  return {
+    code: 'run_file_stale',
+    state: 'warning',
+    cause: `${path} names a server that is gone: it was killed`,
+    remedy: 'Delete it; the next start does so too.',
+    mend: async () => rmSync(path, { force: true }),
+  };
+}
