@@ -3,16 +3,22 @@ import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from './process-table.ts';
 
+/** Drafts of this very process: a number may have belonged to a process that was killed, a name never did. */
+const ours = new Set<string>();
+
 /** Ends the name of a draft: whose it is (to know a dead one) and a random part. */
 export function newSuffix(): string {
-  return `draft-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const suffix = `draft-${process.pid}-${randomBytes(4).toString('hex')}`;
+  ours.add(suffix);
+  return suffix;
 }
 
 /** Removes the drafts that killed processes left in `folder`; those of living processes stay. */
 export async function removeDeadDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
-    const owner = /\.draft-(\d+)-[0-9a-f]{8}$/.exec(name)?.[1];
-    if (!owner || (Number(owner) !== process.pid && isAlive(Number(owner)))) continue;
+    const [, suffix = '', owner] = /\.(draft-(\d+)-[0-9a-f]{8})$/.exec(name) ?? [];
+    if (!owner || ours.has(suffix)) continue;
+    if (Number(owner) !== process.pid && isAlive(Number(owner))) continue;
     await rm(join(folder, name), { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
   }
 }

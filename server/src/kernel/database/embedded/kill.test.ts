@@ -60,9 +60,11 @@ test('a server whose owner and supervisor were both killed is stopped by the nex
   await holder.ready;
   const orphan = (await readPostmaster(join(folder, 'cluster', 'data')))?.pid ?? 0;
   const supervisor = parentOf(orphan);
-  for (const pid of processesOn(folder)) {
-    if (pid !== orphan && (pid === supervisor || parentOf(pid) === supervisor)) process.kill(pid, 'SIGKILL');
-  }
+  const watchers = processesOn(folder).filter(
+    (pid) => pid !== orphan && (pid === supervisor || parentOf(pid) === supervisor),
+  );
+  // Held first: one that saw another die would stop the server in its last moment.
+  for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const pid of watchers) process.kill(pid, signal);
   await holder.kill();
   expect(processesOn(folder)).toContain(orphan);
   const said: string[] = [];
