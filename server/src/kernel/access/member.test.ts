@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { withAdmin } from '#kernel/database/prepare.ts';
 import { inPlatform } from '#kernel/database/scope.ts';
+import { insertSession } from '#kernel/identity/session.repository.ts';
 import { makeLinkToken } from '#kernel/identity/sign-in.service.ts';
 import { newId } from '#kernel/ids/id.ts';
 import { NORTH, SOUTH, startTestApp, type TestApp } from '#test/support/app.ts';
@@ -177,8 +178,17 @@ test('who comes back as a member starts anew: no older session counts, even wher
   await idle.close();
 });
 
-test('the job that ends sessions spares those of somebody who came back', async () => {
+test('the job that ends sessions spares those of no tenant, and those of somebody who came back', async () => {
   const fellow = await joinAs(app, NORTH, 'member');
+  const opening = {
+    personId: fellow.id,
+    tenantId: null,
+    device: 'own',
+    ip: '127.0.0.1',
+    amr: [],
+    lifeSeconds: 60,
+  };
+  await inPlatform(app.kernel.db, (tx) => insertSession(tx, opening));
   await app.as(NORTH).delete(pathOf(fellow));
   const returned = await joinAs(app, NORTH, 'member', fellow);
   await vi.waitFor(
@@ -190,5 +200,6 @@ test('the job that ends sessions spares those of somebody who came back', async 
     { timeout: 10_000, interval: 100 },
   );
   expect(await returned.get('/api/v1/projects')).toMatchObject({ status: 200 });
-  expect((await returned.get('/api/v1/auth/sessions')).data.items).toHaveLength(1);
+  const { data } = await returned.get('/api/v1/auth/sessions');
+  expect(data.items.map((session: { device: string }) => session.device)).toEqual(['test', 'own']);
 });
