@@ -1,6 +1,6 @@
 /**
  * Compares the frozen description of /api/v1 with what the program serves now. Additions pass; a change that can
- * break a client fails. Usage: node tools/openapi-diff.mjs [frozen.json]
+ * break a client fails. Usage: node tools/openapi-diff.mjs [frozen.json [now.json]]; without the second, the code is asked.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const frozen = process.argv[2] ?? join(ROOT, 'docs', 'api', 'openapi.json');
 const folder = mkdtempSync(join(tmpdir(), 'socle-openapi-'));
 try {
-  process.exitCode = compare(frozen, describeNow(join(folder, 'openapi.json')));
+  process.exitCode = compare(frozen, process.argv[3] ?? describeNow(join(folder, 'openapi.json')));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
