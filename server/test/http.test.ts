@@ -250,6 +250,8 @@ test('a stop lets the request in flight finish, and takes no other', async () =>
   const stopping = await startTestApp();
   const { data } = await stopping.as(NORTH).post('/api/v1/projects', { name: 'held' });
   const path = `/api/v1/projects/${data.id}`;
+  // As browsers do, opened ahead and never used.
+  const idle = connect(Number(new URL(stopping.url).port), '127.0.0.1').on('error', () => undefined);
   const [patched] = await withAdmin(stopping.adminUrl, async (admin) => {
     await admin.query('begin');
     await admin.query('select from documents.project where id = $1 for update', [data.id]);
@@ -262,6 +264,7 @@ test('a stop lets the request in flight finish, and takes no other', async () =>
     return Promise.all([inFlight, closed]);
   });
   expect(patched).toMatchObject({ status: 200, data: { name: 'finished' } });
+  idle.destroy();
   await stopping.close();
 });
 

@@ -58,12 +58,17 @@ export function inTenant<T>(db: Database, tenant: TenantId, work: (tx: TenantTx)
 
 /** For work that begins its own transactions, because it streams or waits for something outside. */
 export type TenantScope = {
+  readonly tenantId: TenantId;
   read<T>(work: (tx: TenantRead) => Promise<T>): Promise<T>;
   write<T>(work: (tx: TenantTx) => Promise<T>): Promise<T>;
 };
 
 export function scopeOf(db: Database, tenant: TenantId): TenantScope {
-  return { read: (work) => readTenant(db, tenant, work), write: (work) => inTenant(db, tenant, work) };
+  return {
+    tenantId: tenant,
+    read: (work) => readTenant(db, tenant, work),
+    write: (work) => inTenant(db, tenant, work),
+  };
 }
 
 /** Runs `work` in one transaction of the platform role. Its callers audit what they do across tenants. */

@@ -120,14 +120,28 @@ async function shedWhenBehind(app: FastifyInstance, lagMaxMs: number): Promise<v
   });
 }
 
-/** While the server drains, an answer ends its connection: one kept alive would hold the drain until it times out. */
+const DRAIN_CHECK_MS = 50;
+
+/**
+ * While the server drains, an answer ends its connection, and once none is owed any more all others are closed. One
+ * kept alive, or opened ahead by a browser that never asked anything, would hold the drain until it times out.
+ */
 function endConnectionsWhenClosing(app: FastifyInstance): void {
+  let inFlight = 0;
   let isClosing = false;
-  app.addHook('preClose', async () => {
-    isClosing = true;
+  app.addHook('onRequest', async () => {
+    inFlight += 1;
   });
   app.addHook('onSend', async (_request, reply) => {
     if (isClosing) void reply.header('connection', 'close');
+  });
+  app.addHook('onResponse', async () => {
+    inFlight -= 1;
+  });
+  app.addHook('preClose', async () => {
+    isClosing = true;
+    const check = setInterval(() => inFlight === 0 && app.server.closeAllConnections(), DRAIN_CHECK_MS);
+    app.server.once('close', () => clearInterval(check));
   });
 }
 

@@ -180,3 +180,12 @@ test('a search uses the index of the words although row-level security stands be
   });
   expect(plan).toContain('source_page_search');
 });
+
+test('an upload holds one connection at a time: a pool of one is enough', async () => {
+  const narrow = await startTestApp({ DATABASE_POOL_CONNECTIONS: '1', FEATURE_FLAGS_CACHE_TTL: '0' });
+  const replies = await Promise.all(
+    Array.from({ length: 4 }, (_, n) => upload(narrow.as(NORTH), `${n}.txt`, `content ${n}`)),
+  );
+  expect(replies.map((reply) => reply.status)).toEqual([201, 201, 201, 201]);
+  await narrow.close();
+});

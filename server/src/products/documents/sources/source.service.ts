@@ -1,6 +1,6 @@
 import type { Actor, Caller } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
-import { type TenantRead, type TenantScope, type TenantTx, tenantOf } from '#kernel/database/scope.ts';
+import type { TenantRead, TenantScope, TenantTx } from '#kernel/database/scope.ts';
 import type { Emit } from '#kernel/events/port.ts';
 import type { Flags } from '#kernel/flags/flags.ts';
 import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
@@ -56,13 +56,18 @@ export async function addSource(
     const media_type = await parts.pool.detect({ path: staged.path, ...hint }, { signal });
     const { size_bytes, sha256 } = { size_bytes: staged.sizeBytes, sha256: staged.key };
     const facts = { name, media_type, size_bytes, sha256 };
-    return await scope.write((tx) => insert(parts, tx, actor, { staged, provenance, facts }));
+    // Asked before the transaction: inside it, a second connection would be waited for while one is held.
+    const person = { tenantId: scope.tenantId, ...('personId' in actor && { personId: actor.personId }) };
+    const isExtractedNow = await parts.flags.isOn(person, EXTRACT_ON_ARRIVAL);
+    const add = { staged, provenance, facts, isExtractedNow };
+    return await scope.write((tx) => insert(parts, tx, actor, add));
   } finally {
     await staged.discard();
   }
 }
 
 type Insertion = {
+  isExtractedNow: boolean;
   staged: StagedFile;
   provenance: Provenance;
   facts: { name: string; media_type: string; size_bytes: number; sha256: string };
@@ -85,7 +90,7 @@ async function insert(parts: SourceParts, tx: TenantTx, actor: Actor, add: Inser
     return { ...shown(known), deduplicated: true };
   }
   await staged.keep();
-  if (await parts.flags.isOn(scopeOfFlag(tx, actor), EXTRACT_ON_ARRIVAL)) {
+  if (add.isExtractedNow) {
     await parts.queue.enqueue(tx, EXTRACT, { source_id: row.id }, { key: row.id });
   }
   await parts.emit(tx, {
@@ -173,10 +178,6 @@ function shown(row: sources.SourceRow): Source {
     state: row.state as Source['state'],
     origin: row.origin as Source['origin'],
   };
-}
-
-function scopeOfFlag(tx: TenantTx, actor: Actor) {
-  return { tenantId: tenantOf(tx), ...('personId' in actor && { personId: actor.personId }) };
 }
 
 function targetOf(id: string) {
