@@ -56,7 +56,7 @@ export function describeLimiter(name: string, open: (settings: KernelSettings) =
       const limiter = limiterWith({ RATE_LIMIT_TENANT_PER_MINUTE: '60' });
       const tenantId = newId();
       const decisions = await Promise.all(
-        Array.from({ length: 100 }, () => limiter.consume('read', { tenantId })),
+        Array.from({ length: 100 }, async () => limiter.consume('read', { tenantId })),
       );
       expect(decisions.filter((decision) => decision.isAllowed)).toHaveLength(60);
     });
