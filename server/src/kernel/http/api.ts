@@ -42,7 +42,7 @@ export function createApi(app: FastifyInstance, parts: ApiParts): Api {
 const inRead: Performer =
   (db, work) =>
   ({ context, tenant }) =>
-    readTenant(db, tenant, (tx) => work({ ...context, tx }));
+    readTenant(db, tenant, (tx) => work(withTx(context, tx)));
 
 /** A change: one transaction, done once for each Idempotency-Key. */
 const inChange: Performer =
@@ -50,10 +50,10 @@ const inChange: Performer =
   ({ request, reply, context, tenant }) =>
     inTenant(db, tenant, async (tx) => {
       const key = context.idempotencyKey;
-      if (key === undefined || request.method !== 'POST') return work({ ...context, tx });
+      if (key === undefined || request.method !== 'POST') return work(withTx(context, tx));
       const keyed = { key, method: request.method, url: request.url, body: request.body };
       const outcome = await once(tx, context.caller as Caller, keyed, async () => {
-        const data = await work({ ...context, tx });
+        const data = await work(withTx(context, tx));
         return { status: reply.statusCode, data };
       });
       if (outcome.isReplay) void reply.code(outcome.status).header('idempotency-replayed', 'true');
@@ -63,7 +63,7 @@ const inChange: Performer =
 const inOwnScope: Performer =
   (db, work) =>
   ({ context, tenant }) =>
-    work({ ...context, tx: scopeOf(db, tenant) });
+    work(withTx(context, scopeOf(db, tenant)));
 
 const whileUploading: Performer =
   (db, work) =>
@@ -72,22 +72,28 @@ const whileUploading: Performer =
       scope: scopeOf(db, tenant),
       parts: uploadParts(request),
     };
-    return work({ ...context, ...uploading });
+    return work(Object.assign(context, uploading));
   };
 
 const asDownload: Performer =
   (db, work) =>
   async ({ reply, context, tenant }) => {
-    const file = await readTenant(db, tenant, (tx) => work({ ...context, tx }));
+    const file = await readTenant(db, tenant, (tx) => work(withTx(context, tx)));
     return sendDownload(reply, file as Download);
   };
 
 const onPlatform: Performer =
   (db, work) =>
   ({ context }) =>
-    inPlatform(db, (tx) => work({ ...context, tx }));
+    inPlatform(db, (tx) => work(withTx(context, tx)));
 
 const withoutScope: Performer =
   (_db, work) =>
   ({ context }) =>
     work(context);
+
+/** A context belongs to one request, so it is filled and not copied: copying would also make what is made lazily. */
+function withTx(context: AnyContext, tx: unknown): AnyContext {
+  context.tx = tx;
+  return context;
+}

@@ -14,7 +14,8 @@ declare module 'fastify' {
 /** The one place where an error becomes an answer. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = asRefusal(error, request);
-  if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, 'request failed');
+  if (refusal.status >= 500)
+    request.log.error({ request_id: request.id, err: error, code: refusal.code }, 'request failed');
   reply.errorCode = refusal.code;
   const language = languageOf(request.headers['accept-language']);
   const { message, remedy } = refusal.in(language);

@@ -137,8 +137,7 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, audience: Audie
     status: (code) => void reply.code(code),
     header: (name, value) => void reply.header(name, value),
   };
-  const aborter = new AbortController();
-  reply.raw.once('close', () => reply.raw.writableFinished || aborter.abort());
+  let signal: AbortSignal | undefined;
   return {
     caller: callerOf(request, reply, audience),
     params: request.params,
@@ -147,13 +146,25 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, audience: Audie
     ifMatch: request.headers['if-match']?.replace(/^(W\/)?"(.*)"$/, '$2'),
     idempotencyKey: idempotencyKeyOf(request),
     answer: answers,
-    signal: aborter.signal,
+    // Few handlers wait for anything but the database: the signal is made for those that ask for it.
+    get signal() {
+      signal ??= signalOf(reply);
+      return signal;
+    },
     tx: undefined,
   };
 }
 
+/** Aborted when the client goes away before its answer. */
+function signalOf(reply: FastifyReply): AbortSignal {
+  const aborter = new AbortController();
+  if (reply.raw.destroyed) aborter.abort();
+  reply.raw.once('close', () => reply.raw.writableFinished || aborter.abort());
+  return aborter.signal;
+}
+
 /** A key longer than what the table holds is cut: it stays the client's own. */
-export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
+function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key'];
   return typeof key === 'string' && key !== '' ? key.slice(0, 255) : undefined;
 }
