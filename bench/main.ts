@@ -1,0 +1,83 @@
+/**
+ * `npm run bench [-- names…] [--smoke]`: measures side by side with peers, prints a table, writes the figures to
+ * bench/results/ and, when every bench was run for real, to bench/figures.json and the README's table.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, loadavg, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { documents } from './documents.ts';
+import { httpList } from './http-list.ts';
+import { queue } from './queue.ts';
+import { rls } from './rls.ts';
+import { start } from './start.ts';
+import type { Bench, Effort, Figure } from './support/figures.ts';
+
+const BENCHES: readonly Bench[] = [httpList, rls, queue, start, documents];
+const REAL: Effort = { isSmoke: false, rounds: 5, secondsPerRound: 2 };
+const SMOKE: Effort = { isSmoke: true, rounds: 1, secondsPerRound: 0.2 };
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+type Result = { name: string; how: string; load_before: number; figures: Figure[] };
+
+const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const isSmoke = process.argv.includes('--smoke');
+const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
+if (unknown.length > 0)
+  throw new Error(`there is no bench ${unknown.join(', ')}: ${BENCHES.map((b) => b.name).join(', ')}`);
+
+const results: Result[] = [];
+for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  const load_before = Math.round((loadavg()[0] ?? 0) * 100) / 100;
+  const figures = await bench.run(isSmoke ? SMOKE : REAL);
+  results.push({ name: bench.name, how: bench.how, load_before, figures });
+  console.log(`\n${bench.name}: ${bench.how}\n${tableOf(figures)}`);
+}
+
+const report = {
+  measured_at: new Date().toISOString(),
+  machine: {
+    cores: availableParallelism(),
+    memory_gib: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  },
+  is_smoke: isSmoke,
+  results,
+};
+const text = `${JSON.stringify(report, null, 2)}\n`;
+await mkdir(here('results'), { recursive: true });
+await writeFile(here(`results/${report.measured_at.replaceAll(':', '-')}.json`), text);
+if (!isSmoke && names.length === 0) {
+  await writeFile(here('figures.json'), text);
+  await writeReadme();
+}
+
+function tableOf(figures: readonly Figure[]): string {
+  const rows = figures.map(({ measure, unit, ours, peer, ratio, goal }) => [
+    measure,
+    `${ours} ${unit}`,
+    peer ? `${peer.value} (${peer.name})` : '',
+    ratio === null ? '' : String(ratio),
+    goal ?? '',
+  ]);
+  const lines = [
+    ['measure', 'Socle', 'peer, same run', 'ratio', 'goal'],
+    ['---', '---', '---', '---', '---'],
+    ...rows,
+  ];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** The README shows what was measured last, and how: it is never typed. */
+async function writeReadme(): Promise<void> {
+  const path = here('../README.md');
+  const { cores, memory_gib, node } = report.machine;
+  const about = `${report.measured_at.slice(0, 10)}, ${cores} cores, ${memory_gib} GiB, Node ${node}. Medians of ${REAL.rounds} rounds in which each took its turn; a ratio above 1 means that Socle is better.`;
+  const how = results.map((result) => `- **${result.name}**: ${result.how}`).join('\n');
+  const body = `${about}\n\n${tableOf(results.flatMap((result) => result.figures))}\n\n${how}`;
+  const readme = await readFile(path, 'utf8');
+  const marked = /(<!-- bench:start -->)[\s\S]*(<!-- bench:end -->)/;
+  await writeFile(
+    path,
+    readme.replace(marked, (_, open, close) => `${open}\n${body}\n${close}`),
+  );
+}

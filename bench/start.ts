@@ -1,0 +1,31 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { alone, type Bench, type Effort, type Figure } from './support/figures.ts';
+import { startSocle } from './support/socle-server.ts';
+import { withStand } from './support/stand.ts';
+
+export const start: Bench = {
+  name: 'start',
+  how: 'The server program from its start to its first accepted connection, its own PostgreSQL included: on an empty folder (creation, migrations, demo tenant), and on a folder that was started before, with a warm compile cache. `npm start` adds the check of what is installed, a quarter of a second.',
+  run: (effort) => withStand(({ folder }) => measure(folder, effort)),
+};
+
+async function measure(folder: string, { rounds }: Effort): Promise<Figure[]> {
+  const times = async (count: number, prepare: () => Promise<void>): Promise<number[]> => {
+    const readings: number[] = [];
+    for (let round = 0; round < count; round += 1) {
+      await prepare();
+      const server = await startSocle(folder);
+      readings.push(server.readyMs);
+      await server.stop();
+    }
+    return readings;
+  };
+  const forget = () => rm(join(folder, 'socle'), { recursive: true, force: true });
+  const first = await times(Math.min(rounds, 3), forget);
+  const again = await times(rounds, async () => undefined);
+  return [
+    alone('start on an empty folder', 'ms', first),
+    { ...alone('start on a prepared folder', 'ms', again), goal: '≤ 3000' },
+  ];
+}
