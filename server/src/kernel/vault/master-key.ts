@@ -15,7 +15,8 @@ export async function loadMasterKey(folder: string, given: string | undefined): 
   const path = join(folder, 'master.key');
   const kept = await readFile(path, 'utf8').catch(() => undefined);
   if (kept !== undefined) return checked(Buffer.from(kept, 'base64'), 'the file master.key');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Others may pass through, not look: as root, PostgreSQL runs under an account of its own inside this folder.
+  await mkdir(folder, { recursive: true, mode: 0o711 });
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, randomBytes(KEY_BYTES).toString('base64'), { mode: 0o600, flush: true });
   await chmod(draft, 0o600);
