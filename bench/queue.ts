@@ -1,4 +1,4 @@
-import { makeWorkerUtils, type Runner, run, runMigrations, type WorkerUtils } from 'graphile-worker';
+import { Logger, makeWorkerUtils, type Runner, run, runMigrations, type WorkerUtils } from 'graphile-worker';
 import { connect, urlOf } from '../server/src/kernel/database/connect.ts';
 import { openPool } from '../server/src/kernel/database/pool.ts';
 import { type Database, inTenant } from '../server/src/kernel/database/scope.ts';
@@ -18,6 +18,7 @@ const SMOKE_JOBS = 50;
 const SINGLES = 50;
 const CONCURRENCY = 10;
 const PEER = 'graphile-worker';
+const SILENT = new Logger(() => () => undefined);
 const SIGNING_KEY = Buffer.alloc(32, 3);
 
 export const queue: Bench = {
@@ -153,9 +154,9 @@ function stopping(worker: Worker) {
 
 async function openTheirs(stand: Stand): Promise<Opened> {
   const connectionString = await stand.createDatabase('graphile');
-  await runMigrations({ connectionString });
+  await runMigrations({ connectionString, logger: SILENT });
   const pool = openPool({ connectionString, connections: CONCURRENCY + 2, name: 'graphile' });
-  const utils: WorkerUtils = await makeWorkerUtils({ pgPool: pool });
+  const utils: WorkerUtils = await makeWorkerUtils({ pgPool: pool, logger: SILENT });
   return {
     contestant: {
       add: async (count) => {
@@ -172,6 +173,7 @@ async function openTheirs(stand: Stand): Promise<Opened> {
           pgPool: pool,
           concurrency: CONCURRENCY,
           noHandleSignals: true,
+          logger: SILENT,
           taskList: { nothing: async () => onStart() },
         });
         return { stop: () => runner.stop() };

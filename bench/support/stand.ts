@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCluster } from '../../server/src/kernel/database/embedded/cluster.ts';
@@ -21,6 +21,8 @@ export type Stand = {
 
 export async function openStand(): Promise<Stand> {
   const folder = await mkdtemp(join(tmpdir(), 'socle-bench-'));
+  // As root, PostgreSQL runs under an account of its own, which has to pass.
+  await chmod(folder, 0o755);
   const cluster = await startCluster({ folder: join(folder, 'postgres'), tuning: 'serve' });
   const masterKey = randomBytes(32);
   const createDatabase = async (name: string) => {
