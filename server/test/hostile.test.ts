@@ -98,6 +98,44 @@ describe('a hostile upload', () => {
     expect((await app.as(NORTH).get('/api/v1/sources?limit=100')).data.items.length).toBe(before);
   });
 
+  test('whose form ends before its end is malformed', async () => {
+    const body = '--b\r\nContent-Disposition: form-data; name="file"; filename="q.txt"\r\n\r\nhi\r\n';
+    const headers = {
+      authorization: `Bearer ${app.tokens.north}`,
+      'content-type': 'multipart/form-data; boundary=b',
+    };
+    const reply = await fetch(`${app.url}/api/v1/upload`, { method: 'POST', body, headers });
+    expect(reply.status).toBe(400);
+  });
+
+  test('of two files, or with a field that is not known, is refused whole', async () => {
+    const form = (fields: [string, string | Blob][]) => {
+      const data = new FormData();
+      for (const [name, value] of fields) data.append(name, value);
+      return app.as(NORTH).post('/api/v1/upload', data);
+    };
+    const [one, two] = [new Blob(['first of two']), new Blob(['second of two'])];
+    const twice = await form([
+      ['file', one],
+      ['file', two],
+    ]);
+    expect(twice).toMatchObject({ status: 422, error: { details: { fields: [{ path: 'body.file' }] } } });
+    const unknown = await form([
+      ['file', one],
+      ['projectid', 'x'],
+    ]);
+    expect(unknown).toMatchObject({
+      status: 422,
+      error: { details: { fields: [{ path: 'body.projectid' }] } },
+    });
+    const project = await app.as(NORTH).post('/api/v1/projects', { name: 'after the file' });
+    const late = await form([
+      ['file', one],
+      ['project_id', project.data.id],
+    ]);
+    expect(late).toMatchObject({ status: 201, data: { project_id: project.data.id } });
+  });
+
   test('that is no form at all is malformed', async () => {
     const headers = {
       authorization: `Bearer ${app.tokens.north}`,

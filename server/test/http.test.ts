@@ -110,6 +110,39 @@ test('garbage on the socket does not hurt the server', async () => {
   expect(await app.with().get('/health')).toMatchObject({ status: 200 });
 });
 
+test.each([
+  '/..',
+  '/../../etc/passwd',
+  '/%2e%2e/x',
+  '//etc/passwd',
+  `/${'a'.repeat(300)}`,
+  `/api/v1/source/${'a'.repeat(5000)}`,
+])('the address %.30s leads nowhere, and is no fault of ours', async (path) => {
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+    socket.setEncoding('utf8').once('data', (text) => resolve(String(text)));
+    socket.once('error', reject);
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  });
+  expect(Number(answer.split(' ')[1])).toBeLessThan(500);
+});
+
+test.each(['XYZ /api/v1/projects HTTP/1.1\r\nhost: x\r\n\r\n', 'garbage\r\n\r\n'])(
+  'what is not HTTP gets the envelope too: %j',
+  async (bytes) => {
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () => socket.write(bytes));
+      socket.setEncoding('utf8').once('data', (text) => resolve(String(text)));
+      socket.once('error', reject);
+    });
+    const body = JSON.parse(answer.split('\r\n\r\n')[1] ?? '');
+    expect(body).toMatchObject({
+      success: false,
+      error: { code: 'malformed_request', request_id: expect.any(String) },
+    });
+  },
+);
+
 test('security headers are on every answer', async () => {
   for (const path of ['/api/v1/projects', '/nowhere', '/health']) {
     const { headers } = await app.with().get(path);

@@ -1,6 +1,8 @@
 import { BUILTIN_ROLES } from '#kernel/access/permission.ts';
 import { inPlatform } from '#kernel/database/scope.ts';
+import { createTenant } from '#kernel/tenants/tenant.schema.ts';
 import { addMember } from '#kernel/tenants/tenant.service.ts';
+import { checkInput } from './check-input.ts';
 import { cliErrors } from './cli.errors.ts';
 import { type Input, textOf } from './command.ts';
 import { readPassword } from './password-input.ts';
@@ -13,10 +15,12 @@ export async function run(input: Input) {
   const role = textOf(input, 'role') ?? 'member';
   if (!BUILTIN_ROLES.some((name) => name === role)) throw cliErrors.role_unknown({ role });
   const password = input.options.passwordStdin === true ? await readPassword() : undefined;
+  const person = { email, name: textOf(input, 'name') ?? email };
+  checkInput(createTenant.properties.owner, person);
   return withInstallation(({ kernel }) =>
     inPlatform(kernel.db, async (tx) => {
       const tenantId = await tenantOption(tx, input);
-      const member = { tenantId, email, name: textOf(input, 'name') ?? email, role };
+      const member = { tenantId, ...person, role };
       const personId = await addMember(tx, kernel.audit, OPERATOR, member);
       if (password !== undefined) await setPassword(kernel, tx, { personId, password });
       return { person_id: personId, email, role };

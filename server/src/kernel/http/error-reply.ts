@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { httpErrors } from './http.errors.ts';
 import { languageOf } from './request-facts.ts';
+import { isOfTheParser } from './upload.ts';
 import { validationError } from './validation.ts';
 
 declare module 'fastify' {
@@ -44,10 +45,11 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 function asRefusal(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   if (!(error instanceof Error)) return httpErrors.internal_error({ request_id: request.id });
-  const { validation, validationContext, code } = error as FastifyError;
+  const { validation, validationContext, code, statusCode } = error as FastifyError;
   if (validation) return validationError(validationContext ?? 'body', validation);
   return (
     fromFastify(code, request) ??
+    fromClient(error, code, statusCode) ??
     fromPostgres(code, error) ??
     httpErrors.internal_error({ request_id: request.id })
   );
@@ -67,6 +69,14 @@ function fromFastify(code: string | undefined, request: FastifyRequest): AppErro
   if (code === 'FST_ERR_BAD_URL')
     return httpErrors.malformed_request({ reason: 'the address is not encoded correctly' });
   return undefined;
+}
+
+/** What the parser of forms and the server of static files say of a request that nothing could answer. */
+function fromClient(error: Error, code: string | undefined, status = 500): AppError | undefined {
+  if (isOfTheParser(error))
+    return httpErrors.malformed_request({ reason: 'the form is broken or ends early' });
+  if (code === 'ENAMETOOLONG' || status === 403 || status === 404) return httpErrors.not_found();
+  return status < 500 ? httpErrors.malformed_request({ reason: 'it cannot be understood' }) : undefined;
 }
 
 /** SQLSTATE and socket codes that a user can do something about. Source: PostgreSQL manual, appendix A. */

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
@@ -54,6 +57,7 @@ export async function createServer({ settings, log, metrics }: ServerParts): Pro
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: PARAMETER_MAX_LENGTH },
+    clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, request, reply) => sendError(error, request, reply),
   });
   app.server.headersTimeout = HEADERS_TIMEOUT_MS;
@@ -69,6 +73,24 @@ export async function createServer({ settings, log, metrics }: ServerParts): Pro
   endConnectionsWhenClosing(app);
   boundBodies(app, settings.HTTP_REQUEST_TIMEOUT_SECONDS);
   return app;
+}
+
+/** Bytes that are no HTTP request never reach a route; they get the same shape of answer all the same. */
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const refusal = isLate
+    ? httpErrors.request_timeout()
+    : httpErrors.malformed_request({ reason: 'it is not HTTP' });
+  const facts = { code: refusal.code, ...refusal.in('en'), request_id: randomUUID() };
+  const body = JSON.stringify({ success: false, data: null, error: facts });
+  const head = [
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 async function addPlugins(app: FastifyInstance, settings: KernelSettings): Promise<void> {

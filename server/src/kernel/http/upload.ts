@@ -7,8 +7,9 @@ const LIMITS = {
   fields: 10,
   fieldNameSize: 100,
   fieldSize: 1024,
-  files: 1,
-  parts: 11,
+  // One more than is taken: the second one is refused by name, not by the parser.
+  files: 2,
+  parts: 12,
   headerPairs: 20,
   // The feature that receives the file counts it while it streams, with its own limit and its own refusal.
   fileSize: Number.MAX_SAFE_INTEGER,
@@ -38,7 +39,7 @@ export async function* uploadParts(request: FastifyRequest): AsyncGenerator<Uplo
 }
 
 /** Busboy's and the plug-in's own complaints are about what was sent; anything else is the consumer's. */
-function isOfTheParser(error: unknown): boolean {
+export function isOfTheParser(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return code.startsWith('FST_') || /^(Unexpected end of|Malformed|Multipart:)/.test(error.message);

@@ -87,6 +87,12 @@ test('a replay after the grace period ends the session, is audited, and its acce
   expect(trail.data.items).toMatchObject([{ action: 'kernel.session.token_reused' }]);
 });
 
+test('a refreshed access token carries the role as the first one did', async () => {
+  const { data } = await refresh((await signIn()).refresh_token);
+  const claims = JSON.parse(Buffer.from(data.access_token.split('.')[1], 'base64url').toString());
+  expect(claims.roles).toEqual(['owner']);
+});
+
 test('a grandparent inside the grace period ends the session too', async () => {
   const first = await signIn();
   const second = (await refresh(first.refresh_token)).data;
@@ -173,6 +179,9 @@ test('a change asked with a cookie from another page is refused', async () => {
   expect(await create({})).toMatchObject({ status: 403, error: { code: 'auth_csrf_refused' } });
   const elsewhere = { ...headers, 'sec-fetch-site': 'cross-site' };
   expect(await create(elsewhere)).toMatchObject({ status: 403, error: { code: 'auth_csrf_refused' } });
+  const forged = { ...headers, origin: 'http://evil.example' };
+  expect(await create(forged)).toMatchObject({ status: 403, error: { code: 'auth_csrf_refused' } });
+  expect(await create({ ...headers, origin: app.url })).toMatchObject({ status: 201 });
   expect(await create(headers)).toMatchObject({ status: 201 });
 });
 

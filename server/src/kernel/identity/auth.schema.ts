@@ -31,7 +31,7 @@ export const refresh = Type.Object(
 );
 
 export const revoke = Type.Object(
-  { session_id: Type.Optional(id), all: Type.Optional(Type.Boolean()) },
+  { session_id: Type.Optional(id), all: Type.Optional(Type.Literal(true)) },
   { additionalProperties: false, minProperties: 1 },
 );
 

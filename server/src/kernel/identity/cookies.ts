@@ -22,10 +22,11 @@ export function isConsole(request: FastifyRequest): boolean {
   return request.headers['x-socle-client'] === 'console';
 }
 
-/** A page of another site can send our cookies, but neither this header nor this Sec-Fetch-Site. */
+/** A page of another site can send our cookies, but neither this header nor this Origin and Sec-Fetch-Site. */
 export function isFromOurPages(request: FastifyRequest): boolean {
-  const site = request.headers['sec-fetch-site'];
-  return isConsole(request) && (site === undefined || site === 'same-origin');
+  const { 'sec-fetch-site': site, origin, host } = request.headers;
+  const isOurs = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+  return isConsole(request) && isOurs && (site === undefined || site === 'same-origin');
 }
 
 export function setCookies(

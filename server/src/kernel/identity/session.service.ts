@@ -89,8 +89,10 @@ export async function refreshSession(
   const sessionId = asId<'session'>(row.session_id);
   const personId = asId<'person'>(row.person_id);
   const tenantId = row.acting_tenant_id === null ? null : asId<'tenant'>(row.acting_tenant_id);
+  const person = await parts.states.read({ personId, tenantId, sessionId, expiresAt: 0 });
+  const role = person?.role ?? null;
   return {
-    accessToken: await parts.tokens.sign({ personId, tenantId, sessionId, role: null, amr: row.amr }),
+    accessToken: await parts.tokens.sign({ personId, tenantId, sessionId, role, amr: row.amr }),
     refreshToken: refreshTokenOf(parts.refreshKey, refreshId),
     sessionId,
     personId,

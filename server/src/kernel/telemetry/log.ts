@@ -27,7 +27,7 @@ export function createLogger({ level, isTerminal, destination }: LogOptions): Lo
   if (!isTerminal) return pino(options, pino.destination({ dest: 2, sync: false }));
   const transport = {
     target: 'pino-pretty',
-    options: { destination: 2, translateTime: 'HH:MM:ss', ignore: 'pid,hostname' },
+    options: { destination: 2, singleLine: true, translateTime: 'HH:MM:ss', ignore: 'pid,hostname' },
   };
   return pino({ ...options, formatters: {}, transport });
 }

@@ -1,35 +1,48 @@
+import type { Readable } from 'node:stream';
 import type { Caller } from '#kernel/access/caller.ts';
 import type { TenantScope } from '#kernel/database/scope.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import type { Answer, UploadContext } from '#kernel/http/route.ts';
 import { isId } from '#kernel/ids/id.ts';
 import type { SafeFetch } from '#kernel/outbound/safe-fetch.ts';
+import type { StagedFile } from '#kernel/storage/port.ts';
 import { documentErrors } from '../errors.ts';
 import type { AddedSource, DownloadFromUrl } from './source.schema.ts';
 import { addSource, type Provenance, type SourceParts } from './source.service.ts';
 
 /**
- * Streams the first file of a form into the tenant's store. Answers 200 in place of 201 when the tenant has the
- * same content already.
+ * Streams the file of a form into the tenant's store; its fields may come before or after. Answers 200 in place of
+ * 201 when the tenant has the same content already.
  *
- * @throws AppError `validation_error` (422): no file, or a project_id that is none; `empty_file`,
- *   `file_too_large`, and the refusals of `addSource`
+ * @throws AppError `validation_error` (422): no file, two of them, a field that is not known, or a project_id that
+ *   is none; `empty_file`, `file_too_large`, and the refusals of `addSource`
  */
 export async function uploadSource(parts: SourceParts, context: UploadContext): Promise<AddedSource> {
   const { scope, caller, answer, signal } = context;
   let projectId: string | undefined;
-  for await (const part of context.parts) {
-    if (part.kind === 'field') {
-      if (part.name === 'project_id' && part.value !== '') projectId = checkedId(part.value);
-      continue;
+  let file: Arrived | undefined;
+  try {
+    for await (const part of context.parts) {
+      if (part.kind === 'field') {
+        if (part.name !== 'project_id') throw invalid(`body.${part.name.slice(0, 100)}`, 'is not known');
+        projectId = part.value === '' ? undefined : checkedId(part.value);
+        continue;
+      }
+      if (file) throw invalid('body.file', 'must be one file');
+      const staged = await stageFile(parts, { caller, signal }, part.body);
+      file = { staged, name: part.fileName, declaredType: part.declaredType };
     }
-    const { body, fileName: name, declaredType } = part;
-    const provenance = { name, declaredType, projectId, origin: 'upload', originUrl: null } as const;
-    return arrive(parts, { scope, caller, answer, signal }, { body, provenance });
+  } catch (error) {
+    await file?.staged.discard();
+    throw error;
   }
-  throw invalid('body.file', 'is missing: send the file as a multipart field named file');
+  if (!file) throw invalid('body.file', 'is missing: send the file as a multipart field named file');
+  const { staged, name, declaredType } = file;
+  const provenance = { name, declaredType, projectId, origin: 'upload', originUrl: null } as const;
+  return addArrived(parts, { scope, caller, answer, signal }, { staged, provenance });
 }
 
+type Arrived = { staged: StagedFile; name: string; declaredType: string };
 type Arrival = { scope: TenantScope; caller: Caller; answer: Answer; signal: AbortSignal };
 
 /**
@@ -46,24 +59,30 @@ export async function downloadSource(
   const fetched = await parts.fetch({ url, maxBytes: parts.uploadMaxBytes, signal: arrival.signal });
   const { body, fileName: name, mediaType: declaredType, finalUrl } = fetched;
   const provenance = { name, declaredType, projectId, origin: 'url', originUrl: finalUrl } as const;
-  return arrive(parts, arrival, { body, provenance });
+  const staged = await stageFile(parts, arrival, body);
+  return addArrived(parts, arrival, { staged, provenance });
 }
 
-async function arrive(
+async function stageFile(
+  parts: SourceParts,
+  { caller, signal }: Pick<Arrival, 'caller' | 'signal'>,
+  body: Readable,
+): Promise<StagedFile> {
+  const staged = await parts.files.stage(caller.tenantId, body, { limitBytes: parts.uploadMaxBytes, signal });
+  if (staged.sizeBytes > 0) return staged;
+  await staged.discard();
+  throw documentErrors.empty_file();
+}
+
+async function addArrived(
   parts: SourceParts,
   { scope, caller, answer, signal }: Arrival,
-  { body, provenance }: { body: UploadBody; provenance: Provenance },
+  arrived: { staged: StagedFile; provenance: Provenance },
 ): Promise<AddedSource> {
-  const staged = await parts.files.stage(caller.tenantId, body, { limitBytes: parts.uploadMaxBytes, signal });
-  if (staged.sizeBytes === 0) {
-    await staged.discard();
-    throw documentErrors.empty_file();
-  }
-  const added = await addSource(parts, scope, caller, { staged, provenance, signal });
+  const added = await addSource(parts, scope, caller, { ...arrived, signal });
   if (added.deduplicated) answer.status(200);
   return added;
 }
-type UploadBody = Parameters<SourceParts['files']['stage']>[1];
 
 function checkedId(value: string): string {
   if (!isId(value)) throw invalid('body.project_id', 'must be a UUID');
