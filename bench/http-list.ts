@@ -61,10 +61,12 @@ async function takeTurns(ours: Target, theirs: Target, { rounds, secondsPerRound
   const run = (target: Target) => load({ ...target, connections: CONNECTIONS, seconds: secondsPerRound });
   const results: { ours: LoadResult[]; theirs: LoadResult[] } = { ours: [], theirs: [] };
   for (let round = -WARM_UPS; round < rounds; round += 1) {
-    const [first, second] = [await run(ours), await run(theirs)];
+    const isOursFirst = round % 2 === 0;
+    const first = await run(isOursFirst ? ours : theirs);
+    const second = await run(isOursFirst ? theirs : ours);
     if (round < 0) continue;
-    results.ours.push(first);
-    results.theirs.push(second);
+    results.ours.push(isOursFirst ? first : second);
+    results.theirs.push(isOursFirst ? second : first);
   }
   const column = (name: keyof LoadResult) =>
     [results.ours.map((one) => one[name]), results.theirs.map((one) => one[name])] as const;

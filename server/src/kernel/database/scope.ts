@@ -1,18 +1,9 @@
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  DefaultQueryExecutor,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type QueryResult,
-} from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import type pg from 'pg';
 import type { TenantId } from '#kernel/ids/id.ts';
+import { queriesOn } from './queries.ts';
 import type { Schema } from './schema.generated.ts';
-import { ScopedQuery, type Statement } from './scoped-query.ts';
+import { ScopedQuery, type ScopedResult, type Statement } from './scoped-query.ts';
 
 declare const scope: unique symbol;
 type Queries = Omit<Kysely<Schema>, 'transaction' | 'startTransaction' | 'connection' | 'destroy'>;
@@ -26,9 +17,10 @@ export type PlatformTx = Queries & { readonly [scope]: { platform: true } };
 /** The two pools a process works with; the owner's connection exists only while migrating. */
 export type Database = { app: pg.Pool; platform: pg.Pool; close(): Promise<void> };
 
+// Each is a condition that no row fulfils, so that its answer is not a row that would be thrown away.
 const READ_SCOPE =
-  "select set_config('app.tenant_id', $1, true), set_config('transaction_read_only', 'on', true)";
-const WRITE_SCOPE = "select set_config('app.tenant_id', $1, true)";
+  "select where set_config('app.tenant_id', $1, true) is null or set_config('transaction_read_only', 'on', true) is null";
+const WRITE_SCOPE = "select where set_config('app.tenant_id', $1, true) is null";
 const BEGIN: Statement = { sql: 'begin', parameters: [] };
 
 /**
@@ -42,12 +34,8 @@ export function readTenant<T>(
   work: (tx: TenantRead) => Promise<T>,
 ): Promise<T> {
   const prelude: Statement[] = [{ sql: READ_SCOPE, parameters: [tenant] }];
-  return work(
-    ofTenant(
-      queriesOn<TenantRead>((statement) => onAnyClient(db.app, prelude, statement)),
-      tenant,
-    ),
-  );
+  const tx = queriesOn<TenantRead>((statement) => onAnyClient(db.app, prelude, statement));
+  return work(ofTenant(tx, tenant));
 }
 
 /** Runs `work` in one transaction of one tenant: commits when it returns, rolls back when it throws. */
@@ -142,11 +130,7 @@ async function rollBack(client: pg.PoolClient, isBegun: boolean): Promise<void> 
   }
 }
 
-async function onAnyClient(
-  pool: pg.Pool,
-  prelude: Statement[],
-  statement: Statement,
-): Promise<pg.QueryResult> {
+async function onAnyClient(pool: pg.Pool, prelude: Statement[], statement: Statement): Promise<ScopedResult> {
   const client = await pool.connect();
   try {
     const result = await send(client, prelude, statement);
@@ -158,11 +142,11 @@ async function onAnyClient(
   }
 }
 
-function send(client: pg.PoolClient, prelude: Statement[], statement: Statement): Promise<pg.QueryResult> {
+function send(client: pg.PoolClient, prelude: Statement[], statement: Statement): Promise<ScopedResult> {
   return new Promise((resolve, reject) => {
-    const query = new ScopedQuery(prelude, statement, (error, result) => {
-      if (error) reject(error);
-      else resolve(result as pg.QueryResult);
+    const query = new ScopedQuery({ prelude, statement, types: client }, (error, result) => {
+      if (result) resolve(result);
+      else reject(error);
     });
     client.query(query as unknown as pg.Submittable);
   });
@@ -171,31 +155,4 @@ function send(client: pg.PoolClient, prelude: Statement[], statement: Statement)
 /** An error that PostgreSQL itself did not report (no SQLSTATE) means that the connection is of no more use. */
 function isConnectionLost(error: unknown): boolean {
   return !(error instanceof Error && 'severity' in error);
-}
-
-const adapter = new PostgresAdapter();
-const compiler = new PostgresQueryCompiler();
-const driver = new DummyDriver();
-const dialect = {
-  createAdapter: () => adapter,
-  createDriver: () => driver,
-  createQueryCompiler: () => compiler,
-  createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
-};
-const config = { dialect };
-
-/** Kysely over one way of sending a compiled query; it neither pools nor begins anything itself. */
-function queriesOn<Tx>(run: (statement: Statement) => Promise<pg.QueryResult>): Tx {
-  const connection: DatabaseConnection = {
-    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-      const result = await run(query);
-      return { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) };
-    },
-    streamQuery() {
-      throw new Error('streaming is not offered: page by cursor instead');
-    },
-  };
-  const provider = { provideConnection: <T>(use: (c: DatabaseConnection) => Promise<T>) => use(connection) };
-  const executor = new DefaultQueryExecutor(compiler, adapter, provider);
-  return new Kysely<Schema>({ config, driver, executor, dialect }) as unknown as Tx;
 }

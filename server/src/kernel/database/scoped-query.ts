@@ -1,133 +1,132 @@
-import { createHash } from 'node:crypto';
-import pg from 'pg';
 import utils from 'pg/lib/utils.js';
+import { serialize } from 'pg-protocol';
+import { doubtAllOn, type Prepared, preparedOn } from './prepared-statements.ts';
+import { type Row, rowOf, shapeOf, type TypeParsers } from './row-shape.ts';
 
-/** The part of pg's wire connection that a query writes to. pg documents `submit(connection)`, not its type. */
-type Wire = {
-  stream: { cork(): void; uncork(): void };
-  parse(message: { name: string; text: string; types?: number[] }): void;
-  bind(message: BindMessage): void;
-  describe(message: { type: 'P' | 'S'; name: string }): void;
-  execute(message: { portal: string; rows?: number }): void;
-  close(message: { type: 'S'; name: string }): void;
-  sync(): void;
-};
-type BindMessage = {
-  portal: string;
-  statement: string;
-  values: unknown[];
-  binary: boolean;
-  valueMapper: (value: unknown) => unknown;
-};
 export type Statement = { sql: string; parameters: readonly unknown[] };
+/** `command` is the first word of PostgreSQL's tag (`SELECT`, `COMMIT`…); `rowCount` the number at its end. */
+export type ScopedResult = { rows: Row[]; command: string; rowCount: number };
+export type ScopedCallback = (error: Error | null, result?: ScopedResult) => void;
 
-/** A connection keeps at most this many prepared statements; a query past that is parsed each time. */
-const PREPARED_MAX = 400;
-
-type StatementState = 'ready' | 'unsure';
-const preparedBy = new WeakMap<Wire, Map<string, StatementState>>();
-const nameOf = new Map<string, string>();
-
-const sameValue = (value: unknown) => value;
-
-/** How pg's own query reads an answer; @types/pg leaves these out. */
-type QueryBase = {
-  callback: QueryCallback;
-  submit(wire: Wire): null;
-  handleDataRow(message: unknown): void;
-  handleCommandComplete(message: unknown, wire: Wire): void;
-  handleReadyForQuery(wire: Wire): void;
+/** The part of pg's wire connection that a query works with; pg documents `submit(connection)`, not its type. */
+type Wire = {
+  readonly stream: { readonly writable: boolean; write(bytes: Uint8Array): boolean };
+  sendCopyFail(message: string): void;
 };
-const BaseQuery = pg.Query as unknown as new (config: { text: string }) => QueryBase;
+type RowDescription = { fields: { name: string; dataTypeID: number }[] };
+
+const describePortal = serialize.describe({ type: 'P' });
+const execute = serialize.execute();
+const sync = serialize.sync();
+/** The plan's rows changed under a prepared statement, or somebody dropped it: it has to be parsed anew. */
+const OUTLIVED = new Set(['0A000', '26000']);
 
 /**
- * One statement with others before it, sent in a single round trip: Parse, Bind and Execute of each, then one
- * Sync. Without BEGIN among them they form one implicit transaction; an error in any undoes all. Only the rows of
- * the last statement come back.
+ * One statement with others before it, sent in a single round trip and a single write: Bind and Execute of each,
+ * then one Sync. Without BEGIN among them they form one implicit transaction; an error in any undoes all. Only the
+ * rows of the last statement come back. A statement is parsed and described once a connection.
+ *
+ * It is a `Submittable` of pg: the client calls `submit`, then one of the `handle…` for each message of the answer.
  *
  * Source: PostgreSQL manual, "Extended Query: Pipelining"; research/kernel.md section 4.1 measures it at 1.0 of
  * an unscoped query, where BEGIN, set, SELECT, COMMIT one by one reaches 0.2 to 0.5.
  */
-export class ScopedQuery extends BaseQuery {
-  readonly #statements: Statement[];
-  readonly #sent: string[] = [];
+export class ScopedQuery {
+  /** pg's client reads it, to time a query out; it never sets it on ours. */
+  readonly callback: ScopedCallback;
+  readonly #statements: readonly Statement[];
+  readonly #types: TypeParsers;
+  readonly #result: ScopedResult = { rows: [], command: '', rowCount: 0 };
+  #prepared: Prepared[] = [];
   #completed = 0;
+  #rowError: Error | undefined;
 
-  constructor(prelude: Statement[], statement: Statement, callback: QueryCallback) {
-    super({ text: statement.sql });
+  constructor(
+    {
+      prelude,
+      statement,
+      types,
+    }: { prelude: readonly Statement[]; statement: Statement; types: TypeParsers },
+    callback: ScopedCallback,
+  ) {
     // Converted before anything is sent: a value that cannot be converted must not leave half a message group.
     this.#statements = [...prelude, statement].map(({ sql, parameters }) => ({
       sql,
       parameters: parameters.map(utils.prepareValue),
     }));
+    this.#types = types;
     this.callback = callback;
   }
 
-  override submit(wire: Wire): null {
-    const prepared = preparedBy.get(wire) ?? new Map<string, StatementState>();
-    preparedBy.set(wire, prepared);
-    wire.stream.cork();
-    try {
-      for (const [index, statement] of this.#statements.entries()) {
-        this.#send(wire, prepared, statement);
-        if (index === this.#statements.length - 1) wire.describe({ type: 'P', name: '' });
-        wire.execute({ portal: '' });
-      }
-      wire.sync();
-    } finally {
-      wire.stream.uncork();
-    }
+  submit(wire: Wire): null {
+    this.#prepared = this.#statements.map(({ sql }) => preparedOn(wire, sql));
+    const bytes = this.#statements.flatMap((statement, index) =>
+      messagesOf(statement, this.#prepared[index] as Prepared, index === this.#last),
+    );
+    // A connection that has just ended tells its query so by itself.
+    if (wire.stream.writable) wire.stream.write(Buffer.concat([...bytes, sync]));
     return null;
   }
 
-  #send(wire: Wire, prepared: Map<string, StatementState>, { sql, parameters }: Statement): void {
-    const name = statementName(sql, prepared);
-    const state = prepared.get(name);
-    if (state !== 'ready' || name === '') {
-      if (state === 'unsure') wire.close({ type: 'S', name });
-      wire.parse({ name, text: sql });
-      if (name !== '') {
-        prepared.set(name, 'unsure');
-        this.#sent.push(name);
-      }
+  handleRowDescription({ fields }: RowDescription): void {
+    this.#final.shape = shapeOf(fields, this.#types);
+  }
+
+  handleDataRow({ fields }: { fields: (string | null)[] }): void {
+    const { shape } = this.#final;
+    if (this.#completed < this.#last || !shape || this.#rowError) return;
+    try {
+      this.#result.rows.push(rowOf(shape, fields));
+    } catch (error) {
+      this.#rowError = error as Error;
     }
-    wire.bind({
-      portal: '',
-      statement: name,
-      values: [...parameters],
-      binary: false,
-      valueMapper: sameValue,
-    });
   }
 
-  // What follows overrides how pg reads the answer: rows before the last statement are not the caller's.
-  override handleDataRow(message: unknown): void {
-    if (this.#isLast) super.handleDataRow(message);
-  }
-
-  override handleCommandComplete(message: unknown, wire: Wire): void {
-    if (this.#isLast) super.handleCommandComplete(message, wire);
+  handleCommandComplete({ text }: { text: string }): void {
+    if (this.#completed === this.#last) {
+      const [command = '', ...numbers] = text.split(' ');
+      this.#result.command = command;
+      this.#result.rowCount = Number(numbers.at(-1) ?? 0) || 0;
+    }
     this.#completed += 1;
   }
 
-  override handleReadyForQuery(wire: Wire): void {
-    const prepared = preparedBy.get(wire);
-    for (const name of this.#sent) prepared?.set(name, 'ready');
-    super.handleReadyForQuery(wire);
+  handleReadyForQuery(): void {
+    for (const prepared of this.#prepared) if (prepared.name !== '') prepared.state = 'ready';
+    if (this.#rowError) this.callback(this.#rowError);
+    else this.callback(null, this.#result);
   }
 
-  get #isLast(): boolean {
-    return this.#completed === this.#statements.length - 1;
+  handleError(error: Error & { code?: string }, wire: Wire): void {
+    if (OUTLIVED.has(error.code ?? '')) doubtAllOn(wire);
+    this.callback(error);
+  }
+
+  handleEmptyQuery(): void {
+    this.#completed += 1;
+  }
+
+  /** COPY from a client that has nothing to send would wait for ever. */
+  handleCopyInResponse(wire: Wire): void {
+    wire.sendCopyFail('COPY is not offered here');
+  }
+
+  get #last(): number {
+    return this.#statements.length - 1;
+  }
+
+  get #final(): Prepared {
+    return this.#prepared[this.#last] as Prepared;
   }
 }
 
-export type QueryCallback = (error: Error | null, result?: pg.QueryResult) => void;
-
-function statementName(sql: string, prepared: Map<string, StatementState>): string {
-  const known = nameOf.get(sql);
-  if (known !== undefined && (prepared.has(known) || prepared.size < PREPARED_MAX)) return known;
-  if (nameOf.size >= PREPARED_MAX) return '';
-  const name = `s${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`;
-  nameOf.set(sql, name);
-  return name;
+function messagesOf({ sql, parameters }: Statement, prepared: Prepared, isLast: boolean): Uint8Array[] {
+  const { name } = prepared;
+  const bind = serialize.bind({ statement: name, values: parameters as unknown[] });
+  if (prepared.state === 'ready') return [bind, execute];
+  const close = prepared.state === 'unsure' ? [serialize.close({ type: 'S', name })] : [];
+  const parse = serialize.parse({ name, text: sql });
+  prepared.shape = undefined;
+  if (name !== '') prepared.state = 'unsure';
+  return [...close, parse, bind, ...(isLast ? [describePortal] : []), execute];
 }
