@@ -15,6 +15,9 @@ const VARYING = new Set([
   'content-length',
 ]);
 
+/** Where a request names the tenant that it is for. */
+const TENANT_PLACE = 'header.X-Tenant-ID';
+
 export type Attempt = { operation: string; place: string; kind: string };
 
 /**
@@ -29,7 +32,9 @@ export async function findLeaks(app: TestApp): Promise<{ attempts: Attempt[]; le
   const leaks: string[] = [];
   for (const operation of operationsOf(app.server)) {
     for (const place of placesOf(operation)) {
-      for (const [kind, id] of Object.entries(foreign)) {
+      const { tenant, ...things } = foreign;
+      const tried = place === TENANT_PLACE ? { tenant, slug: app.tenants.south.slug } : { tenant, ...things };
+      for (const [kind, id] of Object.entries(tried)) {
         const attempt = { operation: `${operation.method.toUpperCase()} ${operation.path}`, place, kind };
         attempts.push(attempt);
         const [real, never] = [
@@ -46,7 +51,7 @@ export async function findLeaks(app: TestApp): Promise<{ attempts: Attempt[]; le
 }
 
 /** One of each kind of thing that a tenant owns. */
-async function makeForeignThings(app: TestApp): Promise<Record<string, string>> {
+async function makeForeignThings(app: TestApp): Promise<Record<string, string> & { tenant: string }> {
   const south = app.as(SOUTH);
   const project = await south.post('/api/v1/projects', { name: `Secret ${newId()}` });
   const form = new FormData();
@@ -70,8 +75,9 @@ async function makeForeignThings(app: TestApp): Promise<Record<string, string>> 
 
 function placesOf(operation: Operation): string[] {
   const parameters = operation.parameters
-    .filter((parameter) => parameter.in !== 'header' && isIdPlace(parameter.schema))
-    .map((parameter) => `${parameter.in}.${parameter.name}`);
+    .map((parameter) => ({ place: `${parameter.in}.${parameter.name}`, schema: parameter.schema }))
+    .filter(({ place, schema }) => place === TENANT_PLACE || isIdPlace(schema))
+    .map(({ place }) => place);
   const fields = Object.entries(operation.body?.properties ?? {})
     .filter(([, schema]) => isIdPlace(schema))
     .map(([name]) => `body.${name}`);
@@ -89,7 +95,8 @@ async function call(
     where === 'path' && parameter === name ? id : newId(),
   );
   const url = where === 'query' ? `${path}?${name}=${id}` : path;
-  const options = { headers: { 'x-request-id': 'isolation-suite' } };
+  const headers = { 'x-request-id': 'isolation-suite', ...(where === 'header' && { [name]: id }) };
+  const options = { headers };
   const client = app.as(NORTH);
   if (operation.method === 'get' || operation.method === 'delete')
     return client[operation.method](url, options);

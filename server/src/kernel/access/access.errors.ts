@@ -73,6 +73,17 @@ export const accessErrors = defineErrors({
     message: { en: 'Your organisation is suspended.', fr: 'Votre organisation est suspendue.' },
     remedy: { en: 'Ask your operator to resume it.', fr: 'Demandez à votre exploitant de la rétablir.' },
   },
+  tenant_selection_refused: {
+    status: 403,
+    message: {
+      en: 'X-Tenant-ID names no organisation that you can act for.',
+      fr: 'X-Tenant-ID ne désigne aucune organisation pour laquelle vous pouvez agir.',
+    },
+    remedy: {
+      en: 'Leave the header out, or send the id of an active organisation of yours: GET /api/v1/auth/me lists them.',
+      fr: 'Retirez l’en-tête, ou envoyez l’id d’une de vos organisations actives : GET /api/v1/auth/me les donne.',
+    },
+  },
   platform_only: {
     status: 403,
     message: {

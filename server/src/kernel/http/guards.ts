@@ -14,6 +14,8 @@ export type Authenticator = {
    * @throws AppError `auth_required` (401): a credential that is not valid (any more), always the same answer
    */
   identify(request: FastifyRequest): Promise<Identified | undefined>;
+  /** The same person in another of their tenants, by its id or slug; undefined where they are no active member. */
+  identifyIn(person: Identified, tenant: string): Promise<Identified | undefined>;
 };
 export type Identified = Person & {
   tenantStatus: 'active' | 'suspended' | 'deleting' | null;

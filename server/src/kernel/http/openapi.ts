@@ -1,4 +1,16 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import Type from 'typebox';
+
+/** Described here and not in the routes' schemas: the guards read it, and nothing is left to validate. */
+const tenantHeaders = Type.Object({
+  'X-Tenant-ID': Type.Optional(
+    Type.String({
+      maxLength: 60,
+      description:
+        'Id or slug of another of your organisations, for this request; that of the token when absent.',
+    }),
+  ),
+});
 
 /** What @fastify/swagger adds the routes to. The version is the contract's, not the program's. */
 export const openApiDocument: FastifyDynamicSwaggerOptions = {
@@ -21,6 +33,10 @@ export const openApiDocument: FastifyDynamicSwaggerOptions = {
     security: [{ bearer: [] }, { cookie: [] }],
   },
   hideUntagged: true,
+  transform: ({ schema, url, route }) => {
+    const audience = route.config && 'audience' in route.config ? route.config.audience : undefined;
+    return { url, schema: audience === 'tenant' ? { ...schema, headers: tenantHeaders } : schema };
+  },
   refResolver: {
     buildLocalReference: (json, _base, _fragment, index) =>
       typeof json.$id === 'string' ? json.$id : `def-${index}`,

@@ -82,10 +82,16 @@ async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const person = route.audience === 'open' ? undefined : await parts.authenticator.identify(request);
-  request.person = person;
-  await limitRequest(parts, route.options.limit, { request, reply, person });
-  const refusal = refusalOf(route.audience, route.options.permission, person);
+  const holder = route.audience === 'open' ? undefined : await parts.authenticator.identify(request);
+  const tenant = route.audience === 'tenant' ? request.headers['x-tenant-id'] : undefined;
+  const isChosen = holder !== undefined && tenant !== undefined;
+  const person = isChosen ? await parts.authenticator.identifyIn(holder, String(tenant)) : holder;
+  request.person = person ?? holder;
+  await limitRequest(parts, route.options.limit, { request, reply, person: request.person });
+  const refusal =
+    isChosen && !person
+      ? accessErrors.tenant_selection_refused()
+      : refusalOf(route.audience, route.options.permission, person);
   if (!refusal) return;
   await recordDenial(parts, route, request, refusal);
   throw refusal;

@@ -21,6 +21,7 @@ export function createAuthenticator({ tokens, states, isSecure }: Parts): Authen
       if (!person) throw accessErrors.auth_required();
       return person;
     },
+    identifyIn: (person, tenant) => states.readIn(person, tenant),
   };
 }
 

@@ -64,6 +64,35 @@ export function selectMemberships(tx: PlatformTx, personId: PersonId): Promise<M
     .execute();
 }
 
+export type MembershipStateRow = {
+  tenant_id: string;
+  slug: string;
+  status: string;
+  plan: string;
+  role: string;
+  permissions: string[];
+};
+
+/** What a person may do at this moment in each tenant they belong to. */
+export function selectMembershipStates(tx: PlatformTx, personId: PersonId): Promise<MembershipStateRow[]> {
+  return tx
+    .selectFrom('kernel.membership as membership')
+    .innerJoin('kernel.tenant as tenant', 'tenant.id', 'membership.tenant_id')
+    .innerJoin('kernel.role as role', (join) =>
+      join.onRef('role.tenant_id', '=', 'membership.tenant_id').onRef('role.key', '=', 'membership.role'),
+    )
+    .select([
+      'membership.tenant_id',
+      'tenant.slug',
+      'tenant.status',
+      'tenant.plan',
+      'membership.role',
+      'role.permissions',
+    ])
+    .where('membership.person_id', '=', personId)
+    .execute();
+}
+
 export async function insertLink(
   tx: PlatformTx,
   link: { tokenHash: Buffer; personId: PersonId; lifeSeconds: number },

@@ -3,6 +3,7 @@ import { type Database, inPlatform } from '#kernel/database/scope.ts';
 import type { Identified } from '#kernel/http/guards.ts';
 import type { SessionId, TenantId } from '#kernel/ids/id.ts';
 import type { Claims } from './access-token.ts';
+import { createMembershipStates } from './membership-state.ts';
 import { type StateRow, selectState } from './session.repository.ts';
 
 /** Sessions kept at once; the oldest makes room. */
@@ -11,6 +12,8 @@ const CACHE_MAX = 20_000;
 export type SessionStates = {
   /** What the holder of these claims may do, at most SESSION_STATE_TTL_SECONDS ago; undefined when the session ended. */
   read(claims: Claims): Promise<Identified | undefined>;
+  /** Who was read, at work in another of their tenants, by its id or slug; undefined: none of theirs that is active. */
+  readIn(person: Identified, tenant: string): Promise<Identified | undefined>;
   /** In this process at once; other processes within the time above. */
   forget(sessionIds: readonly string[]): void;
   /** The same for everybody who acts in a tenant: its roles or members changed. */
@@ -22,6 +25,7 @@ type Options = { db: Database; permissions: Permissions; ttlSeconds: number };
 type Entry = { until: number; tenantId: TenantId | null; state: Promise<Identified | undefined> };
 
 export function createSessionStates({ db, permissions, ttlSeconds }: Options): SessionStates {
+  const memberships = createMembershipStates({ db, permissions, ttlSeconds });
   const known = new Map<SessionId, Entry>();
   const stateOf = (claims: Claims) => {
     const { sessionId } = claims;
@@ -38,11 +42,18 @@ export function createSessionStates({ db, permissions, ttlSeconds }: Options): S
   };
   return {
     read: stateOf,
+    async readIn(person, tenant) {
+      if (tenant === person.tenantId) return person;
+      const chosen = await memberships.find(person.personId, tenant);
+      if (chosen?.tenantId === person.tenantId) return person;
+      return chosen?.tenantStatus === 'active' ? { ...person, ...chosen } : undefined;
+    },
     forget(sessionIds) {
       for (const id of sessionIds) known.delete(id as SessionId);
     },
     forgetTenant(tenantId) {
       for (const [id, entry] of known) if (entry.tenantId === tenantId) known.delete(id);
+      memberships.forget();
     },
   };
 }
