@@ -19,6 +19,8 @@ const refusalOf = (work: () => unknown) => {
   return undefined;
 };
 
+const LIST = { list: 'a.list', kinds: ['instant', 'id'] } as const;
+const OTHER = { ...LIST, list: 'another.list' };
 test('a cursor that we gave is read back; anything else is refused, never an error of ours', () => {
   fc.assert(
     fc.property(
@@ -26,8 +28,9 @@ test('a cursor that we gave is read back; anything else is refused, never an err
       anything,
       (date, text) => {
         const values = [date.toISOString(), newId()];
-        expect(decodeCursor(encodeCursor(values), ['instant', 'id'])).toEqual(values);
-        expect(refusalOf(() => decodeCursor(text, ['instant', 'id']))).toBeInstanceOf(AppError);
+        expect(decodeCursor(encodeCursor(LIST, values), LIST)).toEqual(values);
+        expect(refusalOf(() => decodeCursor(encodeCursor(OTHER, values), LIST))).toBeInstanceOf(AppError);
+        expect(refusalOf(() => decodeCursor(text, LIST))).toBeInstanceOf(AppError);
       },
     ),
   );

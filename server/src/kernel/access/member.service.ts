@@ -1,5 +1,5 @@
 import type { TenantRead, TenantTx } from '#kernel/database/scope.ts';
-import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
+import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import { newId } from '#kernel/ids/id.ts';
 import type { Queue } from '#kernel/jobs/port.ts';
@@ -13,6 +13,8 @@ import { permissionsOf } from './permission.ts';
 import { type RoleRow, selectRole, selectRoleOf } from './role.repository.ts';
 import { type RoleParts, refuseBeyond, type Standing, standingOf } from './role.service.ts';
 
+const CURSOR: CursorForm = { list: 'kernel.membership', kinds: ['id'] };
+
 export type MemberParts = RoleParts & { queue: Queue };
 
 /** The oldest account first. */
@@ -20,9 +22,9 @@ export async function listMembers(
   tx: TenantRead,
   { limit = 50, cursor, ...filter }: { limit?: number; cursor?: string; role?: string },
 ): Promise<{ items: Member[]; next_cursor: string | null }> {
-  const [after] = cursor ? decodeCursor(cursor, ['id']) : [];
+  const [after] = cursor ? decodeCursor(cursor, CURSOR) : [];
   const rows = await members.selectMembers(tx, filter, { limit: limit + 1, ...(after && { after }) });
-  return pageOf(rows, limit, { cursorOf: (row) => [row.person_id], shown: (row) => row });
+  return pageOf(rows, limit, { cursor: CURSOR, cursorOf: (row) => [row.person_id], shown: (row) => row });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import type { TenantRead, TenantTx } from '#kernel/database/scope.ts';
-import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
+import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import type { SessionStates } from '#kernel/identity/session-state.ts';
 import { accessErrors } from './access.errors.ts';
@@ -9,6 +9,8 @@ import { type Permissions, permissionsOf } from './permission.ts';
 import { roleErrors } from './role.errors.ts';
 import * as roles from './role.repository.ts';
 import type { ChangeRole, CreateRole, Role } from './role.schema.ts';
+
+const CURSOR: CursorForm = { list: 'kernel.role', kinds: ['text'] };
 
 export type RoleParts = { permissions: Permissions; audit: AuditTrail; states: SessionStates };
 /** What the caller may do at this moment. */
@@ -20,9 +22,13 @@ export async function listRoles(
   { permissions }: RoleParts,
   { limit = 50, cursor }: { limit?: number; cursor?: string },
 ): Promise<{ items: Role[]; next_cursor: string | null }> {
-  const [after] = cursor ? decodeCursor(cursor, ['text']) : [];
+  const [after] = cursor ? decodeCursor(cursor, CURSOR) : [];
   const rows = await roles.selectRoles(tx, { limit: limit + 1, ...(after && { after }) });
-  return pageOf(rows, limit, { cursorOf: (row) => [row.key], shown: (row) => shown(permissions, row) });
+  return pageOf(rows, limit, {
+    cursor: CURSOR,
+    cursorOf: (row) => [row.key],
+    shown: (row) => shown(permissions, row),
+  });
 }
 
 /** @throws AppError `not_found` (404) */

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Actor } from '#kernel/access/caller.ts';
 import { insideSavepoint } from '#kernel/database/savepoint.ts';
 import type { PlatformTx, TenantRead, TenantTx } from '#kernel/database/scope.ts';
-import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
+import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import type { PersonId, TenantId } from '#kernel/ids/id.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import {
@@ -13,6 +13,8 @@ import {
   selectEvents,
 } from './audit.repository.ts';
 import type { AuditEvent } from './audit.schema.ts';
+
+const CURSOR: CursorForm = { list: 'kernel.audit_event', kinds: ['id'] };
 
 export type AuditEntry = {
   /** `product.thing.verb`, in the past: `documents.project.created` */
@@ -81,16 +83,17 @@ function actorColumns(actor: Actor | Visitor): Pick<AuditRow, 'actor_type' | 'ac
   return { actor_type: isPlatform ? 'platform' : 'person', actor_id: actor.personId ?? null };
 }
 
-/** Events of the tenant that match every given term, newest first. */
+/** Events of the tenant that match every given term, newest first; a list of some of them has cursors of its own. */
 export async function searchAudit(
   tx: TenantRead,
   { limit = 50, cursor, ...filter }: AuditFilter & { limit?: number; cursor?: string },
+  form: CursorForm = CURSOR,
 ): Promise<{ items: AuditEvent[]; next_cursor: string | null }> {
-  const [before] = cursor ? decodeCursor(cursor, ['id']) : [];
+  const [before] = cursor ? decodeCursor(cursor, form) : [];
   const rows = await selectEvents(tx, filter, { limit: limit + 1, ...(before && { before }) });
   const shown = (row: (typeof rows)[number]) => ({
     ...row,
     metadata: row.metadata as Record<string, unknown>,
   });
-  return pageOf(rows, limit, { cursorOf: (row) => [row.id], shown });
+  return pageOf(rows, limit, { cursor: form, cursorOf: (row) => [row.id], shown });
 }

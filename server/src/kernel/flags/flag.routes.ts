@@ -1,11 +1,13 @@
 import Type from 'typebox';
 import { auditEvent } from '#kernel/audit/audit.schema.ts';
 import { searchAudit } from '#kernel/audit/audit.service.ts';
+import type { CursorForm } from '#kernel/http/cursor.ts';
 import { listOf, pageQuery } from '#kernel/http/envelope.ts';
 import type { Api } from '#kernel/http/route.ts';
 import { flag, setFlag as set, setGlobalFlag as setGlobal, unsetFlag as unset } from './flag.schema.ts';
 import { type FlagParts, listFlags, setFlag, setGlobalFlag, unsetFlag } from './flag.service.ts';
 
+const HISTORY: CursorForm = { list: 'kernel.flag.history', kinds: ['id'] };
 const params = Type.Object({ key: Type.String({ maxLength: 120, pattern: '^[a-z0-9_.]+$' }) });
 
 /** /api/v1/admin/feature-flags for a tenant, /api/v1/platform/feature-flags for all. */
@@ -27,7 +29,7 @@ export function flagRoutes(api: Api, parts: FlagParts): void {
       reply: listOf(auditEvent),
     },
     ({ tx, params: { key }, query }) =>
-      searchAudit(tx, { ...query, target_id: key, action: 'kernel.flag.changed' }),
+      searchAudit(tx, { ...query, target_id: key, action: 'kernel.flag.changed' }, HISTORY),
   );
   api.put(
     '/api/v1/admin/feature-flags/{key}',

@@ -1,8 +1,8 @@
 import { httpErrors } from './http.errors.ts';
 
-/** Where a page ended: the values of its last row, in the order of the sort. Opaque to clients. */
-export function encodeCursor(values: readonly string[]): string {
-  return Buffer.from(JSON.stringify(values)).toString('base64url');
+/** Where a page of this list ended: the values of its last row, in the order of the sort. Opaque to clients. */
+export function encodeCursor({ list }: CursorForm, values: readonly string[]): string {
+  return Buffer.from(JSON.stringify([list, ...values])).toString('base64url');
 }
 
 const PATTERNS = {
@@ -10,18 +10,21 @@ const PATTERNS = {
   id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   text: /^[^\0]{0,200}$/,
 } as const;
-export type CursorKind = keyof typeof PATTERNS;
+
+/** A list by a name that no other list has, and what its sort is made of, in order. */
+export type CursorForm = { readonly list: string; readonly kinds: readonly (keyof typeof PATTERNS)[] };
 
 /**
- * The values of a cursor that we gave out.
+ * The values of a cursor that this list gave out.
  *
- * @param kinds what the sort of this list is made of, in order
  * @throws AppError `validation_error` (422): not one of this list's cursors
  */
-export function decodeCursor(cursor: string, kinds: readonly CursorKind[]): string[] {
-  const values = parse(cursor);
+export function decodeCursor(cursor: string, { list, kinds }: CursorForm): string[] {
+  const [from, ...values] = parse(cursor);
   const isOurs =
-    values.length === kinds.length && kinds.every((kind, at) => PATTERNS[kind].test(values[at] ?? ''));
+    from === list &&
+    values.length === kinds.length &&
+    kinds.every((kind, at) => PATTERNS[kind].test(values[at] ?? ''));
   if (isOurs) return values;
   const fields = [{ path: 'query.cursor', message: 'is not a cursor of this list' }];
   throw httpErrors.validation_error({ summary: 'query.cursor is not a cursor of this list' }, { fields });
@@ -40,10 +43,14 @@ function parse(cursor: string): string[] {
 export function pageOf<Row, Item>(
   rows: readonly Row[],
   limit: number,
-  { cursorOf, shown }: { cursorOf: (row: Row) => string[]; shown: (row: Row) => Item },
+  {
+    cursor,
+    cursorOf,
+    shown,
+  }: { cursor: CursorForm; cursorOf: (row: Row) => string[]; shown: (row: Row) => Item },
 ): { items: Item[]; next_cursor: string | null } {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const next_cursor = rows.length > limit && last ? encodeCursor(cursorOf(last)) : null;
+  const next_cursor = rows.length > limit && last ? encodeCursor(cursor, cursorOf(last)) : null;
   return { items: page.map(shown), next_cursor };
 }

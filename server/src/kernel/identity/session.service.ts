@@ -1,7 +1,7 @@
 import type { RequestFacts } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import { type Database, inPlatform, type PlatformTx } from '#kernel/database/scope.ts';
-import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
+import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import { asId, type PersonId, type SessionId, type TenantId } from '#kernel/ids/id.ts';
 import type { AccessTokens } from './access-token.ts';
@@ -10,6 +10,8 @@ import { identityErrors } from './identity.errors.ts';
 import { readRefreshToken, refreshTokenOf } from './refresh-token.ts';
 import * as sessions from './session.repository.ts';
 import type { SessionStates } from './session-state.ts';
+
+const CURSOR: CursorForm = { list: 'kernel.session', kinds: ['id'] };
 
 /** What a sign-in or a refresh hands to the client. */
 export type Grant = {
@@ -162,11 +164,11 @@ export async function listSessions(
   caller: { personId: PersonId; sessionId: SessionId },
   { limit = 50, cursor }: { limit?: number; cursor?: string },
 ): Promise<{ items: Device[]; next_cursor: string | null }> {
-  const [before] = cursor ? decodeCursor(cursor, ['id']) : [];
+  const [before] = cursor ? decodeCursor(cursor, CURSOR) : [];
   const rows = await sessions.selectSessions(tx, caller.personId, {
     limit: limit + 1,
     ...(before && { before }),
   });
   const shown = (row: sessions.SessionRow) => ({ ...row, is_current: row.id === caller.sessionId });
-  return pageOf(rows, limit, { cursorOf: (row) => [row.id], shown });
+  return pageOf(rows, limit, { cursor: CURSOR, cursorOf: (row) => [row.id], shown });
 }

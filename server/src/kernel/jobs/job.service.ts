@@ -1,20 +1,22 @@
 import type { Caller } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import type { TenantRead, TenantTx } from '#kernel/database/scope.ts';
-import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
+import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import { jobErrors } from './job.errors.ts';
 import * as jobs from './job.repository.ts';
 import type { JobShown } from './job.schema.ts';
+
+const CURSOR: CursorForm = { list: 'kernel.job', kinds: ['id'] };
 
 /** Newest first. */
 export async function listJobs(
   tx: TenantRead,
   { limit = 50, cursor, ...filter }: { limit?: number; cursor?: string; state?: string; name?: string },
 ): Promise<{ items: JobShown[]; next_cursor: string | null }> {
-  const [before] = cursor ? decodeCursor(cursor, ['id']) : [];
+  const [before] = cursor ? decodeCursor(cursor, CURSOR) : [];
   const rows = await jobs.selectJobs(tx, filter, { limit: limit + 1, ...(before && { before }) });
-  return pageOf(rows, limit, { cursorOf: (row) => [row.id], shown: (row) => row });
+  return pageOf(rows, limit, { cursor: CURSOR, cursorOf: (row) => [row.id], shown: (row) => row });
 }
 
 /** @throws AppError `not_found` (404) */

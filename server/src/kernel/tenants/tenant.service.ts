@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import type { PlatformTx } from '#kernel/database/scope.ts';
-import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
+import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import { identityErrors } from '#kernel/identity/identity.errors.ts';
 import { insertPerson, type NewPerson, selectByEmail } from '#kernel/identity/person.repository.ts';
@@ -9,6 +9,8 @@ import { asId, type PersonId, type TenantId } from '#kernel/ids/id.ts';
 import { tenantErrors } from './tenant.errors.ts';
 import * as tenants from './tenant.repository.ts';
 import type { ChangeTenant, CreateTenant, Tenant } from './tenant.schema.ts';
+
+const CURSOR: CursorForm = { list: 'kernel.tenant', kinds: ['text'] };
 
 /**
  * Onboards a tenant in the caller's transaction: the tenant, its roles, its first owner. All or nothing.
@@ -65,9 +67,9 @@ export async function listTenants(
   tx: PlatformTx,
   { limit = 50, cursor }: { limit?: number; cursor?: string },
 ): Promise<{ items: Tenant[]; next_cursor: string | null }> {
-  const [after] = cursor ? decodeCursor(cursor, ['text']) : [];
+  const [after] = cursor ? decodeCursor(cursor, CURSOR) : [];
   const rows = await tenants.selectTenants(tx, { limit: limit + 1, ...(after && { after }) });
-  return pageOf(rows, limit, { cursorOf: (row) => [row.slug], shown: (row) => row });
+  return pageOf(rows, limit, { cursor: CURSOR, cursorOf: (row) => [row.slug], shown: (row) => row });
 }
 
 /**

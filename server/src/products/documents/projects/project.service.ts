@@ -1,12 +1,14 @@
 import type { Actor, Caller } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import type { TenantRead, TenantTx } from '#kernel/database/scope.ts';
-import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
+import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import { type Instant, instantIn } from '#kernel/time/instant.ts';
 import { projectErrors } from './project.errors.ts';
 import * as projects from './project.repository.ts';
 import type { ChangeProject, CreateProject, Project } from './project.schema.ts';
+
+const CURSOR: CursorForm = { list: 'documents.project', kinds: ['instant', 'id'] };
 
 /**
  * Opens a project in the tenant of `tx` and records it in the audit trail, both or neither.
@@ -35,10 +37,10 @@ export async function listProjects(
   tx: TenantRead,
   { limit = 50, cursor }: { limit?: number; cursor?: string },
 ): Promise<{ items: Project[]; next_cursor: string | null }> {
-  const [createdAt = '', id = ''] = cursor ? decodeCursor(cursor, ['instant', 'id']) : [];
+  const [createdAt = '', id = ''] = cursor ? decodeCursor(cursor, CURSOR) : [];
   const after = cursor ? { createdAt: createdAt as Instant, id } : undefined;
   const rows = await projects.selectProjects(tx, { after, limit: limit + 1 });
-  return pageOf(rows, limit, { cursorOf: (row) => [row.created_at, row.id], shown });
+  return pageOf(rows, limit, { cursor: CURSOR, cursorOf: (row) => [row.created_at, row.id], shown });
 }
 
 /**

@@ -3,7 +3,7 @@ import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import type { TenantRead, TenantScope, TenantTx } from '#kernel/database/scope.ts';
 import type { Emit } from '#kernel/events/port.ts';
 import type { Flags } from '#kernel/flags/flags.ts';
-import { decodeCursor, pageOf } from '#kernel/http/cursor.ts';
+import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import type { Download } from '#kernel/http/route.ts';
 import { asId } from '#kernel/ids/id.ts';
@@ -19,6 +19,8 @@ import * as sources from './source.repository.ts';
 import type { AddedSource, ListedSource, Source } from './source.schema.ts';
 import { type FoundSource, type SourceFilter, selectSources } from './source-list.repository.ts';
 import { displayName } from './source-name.ts';
+
+const CURSOR: CursorForm = { list: 'documents.source', kinds: ['instant', 'id'] };
 
 export type SourceParts = {
   audit: AuditTrail;
@@ -117,14 +119,14 @@ export async function listSources(
   tx: TenantRead,
   { limit = 50, cursor, ...filter }: SourceFilter & { limit?: number; cursor?: string },
 ): Promise<{ items: ListedSource[]; next_cursor: string | null }> {
-  const [createdAt = '', id = ''] = cursor ? decodeCursor(cursor, ['instant', 'id']) : [];
+  const [createdAt = '', id = ''] = cursor ? decodeCursor(cursor, CURSOR) : [];
   const after = cursor ? { createdAt: createdAt as Instant, id } : undefined;
   const rows = await selectSources(tx, filter, { after, limit: limit + 1 });
   const listed = ({ found_text, ...row }: FoundSource): ListedSource => {
     const snippet = found_text && filter.q ? snippetOf(found_text, filter.q) : undefined;
     return { ...shown(row), ...(snippet !== undefined && { snippet }) };
   };
-  return pageOf(rows, limit, { cursorOf: (row) => [row.created_at, row.id], shown: listed });
+  return pageOf(rows, limit, { cursor: CURSOR, cursorOf: (row) => [row.created_at, row.id], shown: listed });
 }
 
 /** The original bytes. @throws AppError `not_found` (404) */
