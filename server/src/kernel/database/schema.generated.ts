@@ -34,6 +34,8 @@ export type Schema = {
     warnings: Generated<string[]>;
     created_at: GeneratedTimestamp;
     updated_at: GeneratedTimestamp;
+    metadata: GeneratedJson;
+    language: string | null;
   };
   'documents.source_page': {
     tenant_id: Generated<string>;
@@ -43,6 +45,8 @@ export type Schema = {
     source: string;
     confidence: number;
     search: string | null;
+    blocks: GeneratedJson;
+    label: string | null;
   };
   'kernel.audit_event': {
     tenant_id: Generated<string>;

@@ -1,42 +1,71 @@
-import { parse } from 'csv-parse/sync';
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from './extraction.ts';
-import { deliver, readText, type TextRead } from './plain.extractor.ts';
+import { PageWriter } from './page-writer.ts';
+import { readableShare, readText } from './plain.extractor.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
 /** Lines looked at to find the delimiter. */
 const SAMPLE_LINES = 50;
 
+const SLICE = 65_536;
+
+/** Rows of one page: a page stays short enough to be searched and shown. */
+const ROWS_PER_PAGE = 2_000;
+const CHARACTERS_PER_PAGE = 200_000;
+
 /**
- * A table as rows of cells separated by tabs. A cell is one line: line ends and tabs inside it become spaces.
- * Formulas are text like any other here; neutralising them belongs to exports that a spreadsheet opens.
+ * A table, in pages of some thousand rows. A cell is one line: line ends and tabs inside it become spaces. Formulas
+ * are text like any other here; neutralising them belongs to exports that a spreadsheet opens. What cannot be
+ * parsed even leniently is still text, and says so.
  */
 export async function extractCsv(path: string, sink: PageSink): Promise<ExtractionSummary> {
-  const read = await readText(path);
-  const delimiter = delimiterOf(read.text) ?? ',';
+  const { text, warnings, metadata } = await readText(path);
+  const delimiter = delimiterOf(text) ?? ',';
   const mediaType = delimiter === '\t' ? MEDIA_TYPES.tsv : MEDIA_TYPES.csv;
-  return { ...(await deliver(tabulate(read, delimiter), mediaType, sink)), engine: 'csv' };
-}
-
-/** A table that cannot be parsed even leniently is still text, and says so. */
-function tabulate(read: TextRead, delimiter: string): TextRead {
+  const summary = { mediaType, engine: 'csv', metadata };
+  const confidence = readableShare(text);
   try {
-    // A row becomes one line as it is parsed: its cells apart would take many times the memory of the file.
-    const rows: string[][] = parse(read.text, {
-      delimiter,
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      on_record: (row: string[]) => [row.map(oneLine).join('\t')],
-    });
-    return { ...read, text: rows.map(([line]) => line).join('\n') };
-  } catch {
-    return { ...read, warnings: [...read.warnings, 'csv_malformed'] };
+    await writePages(text, delimiter, confidence, sink);
+    return { ...summary, warnings };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const page = new PageWriter();
+    page.laidOut(text);
+    await sink(page.page(1, { confidence }));
+    return { ...summary, warnings: [...warnings, 'csv_malformed'] };
   }
 }
 
-function oneLine(cell: string): string {
-  return cell.replace(/\s+/g, ' ').trim();
+async function writePages(
+  text: string,
+  delimiter: string,
+  confidence: number,
+  sink: PageSink,
+): Promise<void> {
+  let number = 0;
+  let rows: string[][] = [];
+  let characters = 0;
+  const flush = async () => {
+    const page = new PageWriter();
+    page.table(rows, number === 0 && rows.length > 1 ? 1 : 0);
+    number += 1;
+    await sink(page.page(number, { confidence }));
+    [rows, characters] = [[], 0];
+  };
+  const options = { delimiter, relax_quotes: true, relax_column_count: true, skip_empty_lines: true };
+  for await (const row of Readable.from(slicesOf(text)).pipe(parse(options)) as AsyncIterable<string[]>) {
+    rows.push(row);
+    characters += row.reduce((sum, cell) => sum + cell.length, 0);
+    if (rows.length >= ROWS_PER_PAGE || characters >= CHARACTERS_PER_PAGE) await flush();
+  }
+  if (rows.length > 0 || number === 0) await flush();
+}
+
+/** Given whole, a file would be parsed whole before its first row is taken. */
+function* slicesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; start += SLICE) yield text.slice(start, start + SLICE);
 }
 
 /**

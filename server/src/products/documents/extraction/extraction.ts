@@ -1,7 +1,13 @@
-/** One page as it was read. A format without pages is one page. */
+import type { Block } from './block.ts';
+
+/** One page as it was read: of a PDF, a sheet, a slide. A format without such parts is one page. */
 export type PageText = {
   readonly number: number;
   readonly text: string;
+  /** What the text is made of, in order. */
+  readonly blocks: readonly Block[];
+  /** The page's own name: of a sheet, of the member of an archive. */
+  readonly label?: string;
   /** Where the text comes from; `none` says that the page has none, which is not the same as an error. */
   readonly source: 'text' | 'ocr' | 'none';
   /** Share of the characters that are trusted, 0 to 1. */

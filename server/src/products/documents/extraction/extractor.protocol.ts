@@ -1,5 +1,6 @@
 import type { AppError, ErrorValues } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../errors.ts';
+import { isBlock } from './block.ts';
 import type { ExtractionSummary, PageText } from './extraction.ts';
 
 export type ExtractOrder = { readonly kind: 'extract'; readonly path: string; readonly mediaType: string };
@@ -56,9 +57,15 @@ function isPage(page: unknown): page is PageText {
     isRecord(page) &&
     Number.isInteger(page.number) &&
     typeof page.text === 'string' &&
+    (page.label === undefined || typeof page.label === 'string') &&
+    hasBlocks(page.blocks, page.text.length) &&
     (page.source === 'text' || page.source === 'ocr' || page.source === 'none') &&
     typeof page.confidence === 'number'
   );
+}
+
+function hasBlocks(blocks: unknown, textLength: number): boolean {
+  return Array.isArray(blocks) && blocks.every((block) => isBlock(block, textLength));
 }
 
 function isSummary(summary: unknown): summary is ExtractionSummary {

@@ -3,6 +3,7 @@ import { Token, Tokenizer, TokenizerMode } from 'parse5';
 import { cleanText, tidyText, trimBlocks } from './clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from './extraction.ts';
 import { HtmlText } from './html-text.ts';
+import { PageWriter } from './page-writer.ts';
 import { decodeText } from './text-encoding.ts';
 
 /** How the content of an element is to be read. Source: HTML Standard 13.2.6.4. */
@@ -29,13 +30,14 @@ export async function extractHtml(path: string, sink: PageSink): Promise<Extract
   const bytes = await readFile(path);
   const { text: raw, isGuessed } = decodeText(bytes, declaredEncoding(bytes));
   const cleaned = cleanText(raw);
-  const page = readHtml(cleaned.text);
-  const text = trimBlocks(page.text());
-  await sink({ number: 1, text, source: 'text', confidence: 1 });
+  const read = readHtml(cleaned.text);
+  const page = new PageWriter();
+  page.laidOut(trimBlocks(read.text()));
+  await sink(page.page(1));
   const warnings: ExtractionWarning[] = isGuessed
     ? [...cleaned.warnings, 'encoding_guessed']
     : cleaned.warnings;
-  const title = tidyText(page.title());
+  const title = tidyText(read.title());
   return { mediaType: MEDIA_TYPES.html, engine: 'html', warnings, metadata: title ? { title } : {} };
 }
 

@@ -1,6 +1,7 @@
 import { documentErrors } from '../errors.ts';
 import { tidyText, trustedShare } from './clean-text.ts';
 import { type ExtractionWarning, MAX_PAGES, type PageText } from './extraction.ts';
+import { PageWriter } from './page-writer.ts';
 
 /** Findings of one reading, whichever engine did it. */
 export type PdfReading = {
@@ -12,8 +13,9 @@ export type PdfReading = {
 };
 
 export function pageOf(number: number, raw: string): PageText {
-  const text = tidyText(raw);
-  return { number, text, source: text ? 'text' : 'none', confidence: text ? trustedShare(raw) : 0 };
+  const page = new PageWriter();
+  page.laidOut(tidyText(raw));
+  return page.page(number, { confidence: trustedShare(raw) });
 }
 
 /** @throws AppError `page_limit` (422) */

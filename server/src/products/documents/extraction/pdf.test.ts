@@ -13,7 +13,7 @@ test('a PDF gives its pages in order, with where each text comes from', async ()
     pages: [['First page', 'second line'], ['Été à Zürich (50 %)']],
     title: 'Report',
   });
-  expect(await desk.read(bytes, 'a.pdf')).toEqual({
+  expect(await desk.read(bytes, 'a.pdf')).toMatchObject({
     text: 'First page\nsecond line\n\nÉté à Zürich (50 %)',
     pages: [
       { number: 1, text: 'First page\nsecond line', source: 'text', confidence: 1 },
@@ -33,7 +33,7 @@ test('a word broken at the end of a line is made whole', async () => {
 
 test('a page without text says so and the others are read', async () => {
   const { pages, warnings } = await desk.read(writePdf({ pages: [['one'], [], ['three']] }));
-  expect(pages[1]).toEqual({ number: 2, text: '', source: 'none', confidence: 0 });
+  expect(pages[1]).toEqual({ number: 2, text: '', source: 'none', confidence: 0, blocks: [] });
   expect(warnings).toEqual(['pages_without_text']);
 });
 

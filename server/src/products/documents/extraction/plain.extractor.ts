@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { cleanText } from './clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from './extraction.ts';
+import { PageWriter } from './page-writer.ts';
 import { decodeText } from './text-encoding.ts';
 
 export type TextRead = {
@@ -27,13 +28,15 @@ export async function readText(path: string): Promise<TextRead> {
 }
 
 /** White space alone is not a text: the pool refuses a document whose pages are all empty. */
-export async function deliver(read: TextRead, mediaType: string, sink: PageSink): Promise<ExtractionSummary> {
-  const text = read.text.trim() ? read.text.trimEnd() : '';
-  await sink({ number: 1, text, source: 'text', confidence: confidenceOf(text) });
+async function deliver(read: TextRead, mediaType: string, sink: PageSink): Promise<ExtractionSummary> {
+  const page = new PageWriter();
+  page.laidOut(read.text);
+  await sink(page.page(1, { confidence: readableShare(read.text) }));
   return { mediaType, engine: 'text', warnings: read.warnings, metadata: read.metadata };
 }
 
-function confidenceOf(text: string): number {
+/** Share of the characters that were not replaced in decoding, 0 to 1. */
+export function readableShare(text: string): number {
   if (text === '') return 0;
   const replaced = text.match(/\uFFFD/g)?.length ?? 0;
   return Math.round((1 - replaced / text.length) * 1000) / 1000;

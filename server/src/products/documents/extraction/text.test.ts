@@ -122,6 +122,8 @@ test.each(['a.txt', 'a.csv', 'a.html'])(
 );
 
 test('a large table is read within the memory of a reader', async () => {
-  const { text } = await desk.read('name,1,2,3,4,5\n'.repeat(600_000), 'a.csv');
-  expect(text.length).toBe(600_000 * 15 - 1);
+  const { text, pages } = await desk.read('name,1,2,3,4,5\n'.repeat(600_000), 'a.csv');
+  expect(pages.length).toBe(300);
+  // A blank line stands between two pages.
+  expect(text.length).toBe(600_000 * 15 - 1 + 299);
 });

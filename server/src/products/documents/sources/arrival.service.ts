@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Caller } from '#kernel/access/caller.ts';
 import type { TenantScope } from '#kernel/database/scope.ts';
-import { httpErrors } from '#kernel/http/http.errors.ts';
+import type { Text } from '#kernel/errors/app-error.ts';
+import { NOT_AN_ID } from '#kernel/http/fault-text.ts';
+import { invalidInput } from '#kernel/http/invalid-input.ts';
 import type { Answer, UploadContext } from '#kernel/http/route.ts';
 import { isId } from '#kernel/ids/id.ts';
 import type { SafeFetch } from '#kernel/outbound/safe-fetch.ts';
@@ -9,6 +11,15 @@ import type { StagedFile } from '#kernel/storage/port.ts';
 import { documentErrors } from '../errors.ts';
 import type { AddedSource, DownloadFromUrl } from './source.schema.ts';
 import { addSource, type Provenance, type SourceParts } from './source.service.ts';
+
+const FAULTS = {
+  unknown: { en: 'is not known', fr: 'n’est pas connu' },
+  twoFiles: { en: 'must be one file', fr: 'doit être un seul fichier' },
+  noFile: {
+    en: 'is missing: send the file as a multipart field named file',
+    fr: 'manque : envoyez le fichier dans un champ multipart nommé file',
+  },
+};
 
 /**
  * Streams the file of a form into the tenant's store; its fields may come before or after. Answers 200 in place of
@@ -24,11 +35,11 @@ export async function uploadSource(parts: SourceParts, context: UploadContext): 
   try {
     for await (const part of context.parts) {
       if (part.kind === 'field') {
-        if (part.name !== 'project_id') throw invalid(`body.${part.name.slice(0, 100)}`, 'is not known');
+        if (part.name !== 'project_id') throw invalid(part.name.slice(0, 100), FAULTS.unknown);
         projectId = part.value === '' ? undefined : checkedId(part.value);
         continue;
       }
-      if (file) throw invalid('body.file', 'must be one file');
+      if (file) throw invalid('file', FAULTS.twoFiles);
       const staged = await stageFile(parts, { caller, signal }, part.body);
       file = { staged, name: part.fileName, declaredType: part.declaredType };
     }
@@ -36,7 +47,7 @@ export async function uploadSource(parts: SourceParts, context: UploadContext): 
     await file?.staged.discard();
     throw error;
   }
-  if (!file) throw invalid('body.file', 'is missing: send the file as a multipart field named file');
+  if (!file) throw invalid('file', FAULTS.noFile);
   const { staged, name, declaredType } = file;
   const provenance = { name, declaredType, projectId, origin: 'upload', originUrl: null } as const;
   return addArrived(parts, { scope, caller, answer, signal }, { staged, provenance });
@@ -85,10 +96,10 @@ async function addArrived(
 }
 
 function checkedId(value: string): string {
-  if (!isId(value)) throw invalid('body.project_id', 'must be a UUID');
+  if (!isId(value)) throw invalid('project_id', NOT_AN_ID);
   return value;
 }
 
-function invalid(path: string, message: string): Error {
-  return httpErrors.validation_error({ summary: `${path} ${message}` }, { fields: [{ path, message }] });
+function invalid(field: string, message: Text): Error {
+  return invalidInput([{ path: `body.${field}`, message }]);
 }

@@ -10,9 +10,11 @@ import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import { documentErrors } from '../errors.ts';
 import type { Extraction } from '../extraction/extraction.ts';
 import type { ExtractorPool } from '../extraction/extractor.pool.ts';
+import { markdownOf } from '../extraction/markdown.ts';
 import { pageRanges } from './page-ranges.ts';
 import * as sources from './source.repository.ts';
-import type { Extract, ExtractionShown } from './source.schema.ts';
+import type { Extract, ExtractionShown, Output } from './source.schema.ts';
+import { type PageRow, replacePages, selectPages } from './source-page.repository.ts';
 
 export type ExtractionParts = {
   files: FileStore;
@@ -73,11 +75,11 @@ export async function storeExtraction(
   actor: Actor,
   { id, extraction }: { id: string; extraction: Extraction },
 ): Promise<void> {
-  const { pages, engine, warnings } = extraction;
+  const { pages, engine, warnings, metadata } = extraction;
   const character_count = pages.reduce((sum, page) => sum + page.text.length, 0);
-  const facts = { page_count: pages.length, character_count, engine, warnings };
+  const facts = { page_count: pages.length, character_count, engine, warnings, metadata, language: null };
   if (!(await sources.markExtracted(tx, id, facts))) return;
-  await sources.replacePages(tx, id, pages);
+  await replacePages(tx, id, pages);
   await emit(tx, { type: 'documents.source.extracted', subject: id, data: { page_count: pages.length } });
   const target = { type: 'documents.source', id };
   await audit.record(tx, actor, { action: 'documents.source.extracted', target, metadata: { engine } });
@@ -91,21 +93,34 @@ export async function storeFailure(tx: TenantTx, id: string, error: unknown): Pr
 async function shownExtraction(tx: TenantRead, input: Extract): Promise<ExtractionShown> {
   const row = await sources.selectSource(tx, input.file_id);
   if (!row) throw httpErrors.not_found();
-  const pages = await sources.selectPages(tx, row.id, pageRanges(input.pages));
+  const pages = await selectPages(tx, row.id, pageRanges(input.pages));
   if (pages.length === 0)
     throw documentErrors.page_not_found({ pages: input.pages ?? '', count: row.page_count ?? 0 });
   return {
     file_id: row.id,
     mode: 'text',
-    text: pages.map((page) => page.text).join('\n\n'),
-    pages: pages.map((page) => ({
-      ...page,
-      source: page.source as ExtractionShown['pages'][number]['source'],
-    })),
+    ...formOf(pages, row.media_type, input.output ?? 'text'),
     media_type: row.media_type,
     page_count: row.page_count ?? pages.length,
     character_count: row.character_count ?? 0,
     engine: row.engine ?? '',
     warnings: row.warnings,
+    metadata: row.metadata,
+    language: row.language,
   };
+}
+
+type Form = Pick<ExtractionShown, 'output' | 'text' | 'pages'>;
+
+function formOf(pages: readonly PageRow[], mediaType: string, output: Output): Form {
+  const textOf = (page: PageRow) => (output === 'markdown' ? markdownOf([page], mediaType) : page.text);
+  const shown = pages.map(({ number, source, confidence, label, blocks, ...page }) => ({
+    number,
+    text: textOf({ number, source, confidence, label, blocks, ...page }),
+    source,
+    confidence,
+    label,
+    ...(output === 'json' ? { blocks } : {}),
+  }));
+  return { output, text: shown.map(({ text }) => text).join('\n\n'), pages: shown };
 }

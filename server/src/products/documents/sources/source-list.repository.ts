@@ -34,7 +34,8 @@ export async function selectSources(
   const page = q === undefined ? sql`` : sql`, ${foundPage(q)} as found_text`;
   const { rows } = await sql<FoundSource>`
     select s.id, s.name, s.media_type, s.size_bytes, s.sha256, s.state, s.error_code, s.project_id, s.origin,
-      s.origin_url, s.page_count, s.character_count, s.engine, s.warnings, s.created_at, s.updated_at ${page}
+      s.origin_url, s.page_count, s.character_count, s.engine, s.warnings, s.metadata, s.language,
+      s.created_at, s.updated_at ${page}
     from documents.source s where ${sql.join(where, sql` and `)}
     order by s.created_at desc, s.id desc limit ${limit}`.execute(tx);
   return rows;

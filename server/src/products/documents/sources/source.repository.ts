@@ -18,6 +18,8 @@ export type SourceRow = {
   character_count: number | null;
   engine: string | null;
   warnings: string[];
+  metadata: Record<string, string>;
+  language: string | null;
   created_at: Instant;
   updated_at: Instant;
 };
@@ -36,6 +38,8 @@ const COLUMNS = [
   'character_count',
   'engine',
   'warnings',
+  'metadata',
+  'language',
   'created_at',
   'updated_at',
 ] as const;
@@ -72,24 +76,22 @@ export function insertSource(tx: TenantTx, source: NewSource): Promise<SourceRow
     .values({ id: newId(), ...source })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'sha256']).doNothing())
     .returning(COLUMNS)
+    .$castTo<SourceRow>()
     .executeTakeFirst();
 }
 
+const selectRow = (tx: TenantRead) => tx.selectFrom('documents.source').select(COLUMNS).$castTo<SourceRow>();
+
 export function selectByContent(tx: TenantRead, sha256: string): Promise<SourceRow | undefined> {
-  return tx.selectFrom('documents.source').select(COLUMNS).where('sha256', '=', sha256).executeTakeFirst();
+  return selectRow(tx).where('sha256', '=', sha256).executeTakeFirst();
 }
 
 export function selectSource(tx: TenantRead, id: string): Promise<SourceRow | undefined> {
-  return tx.selectFrom('documents.source').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  return selectRow(tx).where('id', '=', id).executeTakeFirst();
 }
 
 export function lockSource(tx: TenantTx, id: string): Promise<SourceRow | undefined> {
-  return tx
-    .selectFrom('documents.source')
-    .select(COLUMNS)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
+  return selectRow(tx).where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
 export async function deleteSource(tx: TenantTx, id: string): Promise<void> {
@@ -120,50 +122,22 @@ export type ExtractedFacts = {
   character_count: number;
   engine: string;
   warnings: string[];
+  metadata: Record<string, string>;
+  language: string | null;
 };
 
 /** @returns false when the source is gone */
 export async function markExtracted(tx: TenantTx, id: string, facts: ExtractedFacts): Promise<boolean> {
   const result = await tx
     .updateTable('documents.source')
-    .set({ ...facts, state: 'extracted', error_code: null, updated_at: instantIn(0) })
+    .set({
+      ...facts,
+      metadata: JSON.stringify(facts.metadata),
+      state: 'extracted',
+      error_code: null,
+      updated_at: instantIn(0),
+    })
     .where('id', '=', id)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
-}
-
-export type PageRow = { number: number; text: string; source: string; confidence: number };
-/** Rows of one INSERT: parameters of a statement are limited to 65,535, and its size should stay modest. */
-const PAGES_AT_ONCE = 200;
-
-/** Puts the pages in the place of those that are there. */
-export async function replacePages(tx: TenantTx, sourceId: string, pages: readonly PageRow[]): Promise<void> {
-  await tx.deleteFrom('documents.source_page').where('source_id', '=', sourceId).execute();
-  for (let start = 0; start < pages.length; start += PAGES_AT_ONCE) {
-    const rows = pages.slice(start, start + PAGES_AT_ONCE).map(({ number, text, source, confidence }) => ({
-      source_id: sourceId,
-      number,
-      text,
-      source,
-      confidence,
-    }));
-    await tx.insertInto('documents.source_page').values(rows).execute();
-  }
-}
-
-/** In order; only the pages inside one of `ranges` when there are any. */
-export function selectPages(
-  tx: TenantRead,
-  sourceId: string,
-  ranges: readonly { from: number; to: number }[],
-): Promise<PageRow[]> {
-  return tx
-    .selectFrom('documents.source_page')
-    .select(['number', 'text', 'source', 'confidence'])
-    .where('source_id', '=', sourceId)
-    .$if(ranges.length > 0, (query) =>
-      query.where((eb) => eb.or(ranges.map(({ from, to }) => eb.between('number', from, to)))),
-    )
-    .orderBy('number')
-    .execute();
 }

@@ -56,6 +56,20 @@ test('a PDF that is uploaded is extracted by itself; its text, its pages and its
   expect(original.headers.get('content-length')).toBe(String(pdf.length));
 });
 
+test('a text is given as Markdown or with its blocks when that is asked for', async () => {
+  const { data } = await upload(app.as(NORTH), 'prices.csv', 'name,price\nTea,2\nMilk | oat,3\n');
+  await settled(app.as(NORTH), data.file_id);
+  const extract = (output: string) =>
+    app.as(NORTH).post('/api/v1/extract', { file_id: data.file_id, mode: 'text', output });
+  const markdown = await extract('markdown');
+  expect(markdown.data.text).toBe('| name | price |\n| --- | --- |\n| Tea | 2 |\n| Milk \\| oat | 3 |');
+  const json = await extract('json');
+  expect(json.data).toMatchObject({ output: 'json', text: 'name\tprice\nTea\t2\nMilk | oat\t3' });
+  expect(json.data.pages[0].blocks).toMatchObject([{ kind: 'table', header_rows: 1, rows: { length: 3 } }]);
+  const unknown = await extract('docx');
+  expect(unknown).toMatchObject({ status: 422, error: { code: 'validation_error' } });
+});
+
 test('the same content is stored once in a tenant, and on its own in another', async () => {
   const first = await upload(app.as(NORTH), 'a.txt', 'the same words');
   const again = await upload(app.as(NORTH), 'b.txt', 'the same words');

@@ -70,7 +70,7 @@ async function flood(sink: PageSink): Promise<void> {
 }
 
 function pageOf(number: number, text: string): PageText {
-  return { number, text, source: 'text', confidence: 1 };
+  return { number, text, source: 'text', confidence: 1, blocks: [] };
 }
 
 serveOrders(obey);
