@@ -8,14 +8,22 @@ export type Schema = {
   enum?: unknown[];
   anyOf?: Schema[];
   pattern?: string;
+  examples?: unknown[];
   properties?: Record<string, Schema>;
   required?: string[];
+};
+type Parameter = {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required: boolean;
+  schema: Schema;
+  example?: unknown;
 };
 export type Operation = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   operationId: string;
-  parameters: { name: string; in: 'path' | 'query' | 'header'; required: boolean; schema: Schema }[];
+  parameters: Parameter[];
   body: Schema | undefined;
   isOpen: boolean;
 };

@@ -1,6 +1,7 @@
 import type { TenantRead, TenantTx } from '#kernel/database/scope.ts';
 import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
+import { invalidInput } from '#kernel/http/invalid-input.ts';
 import { newId } from '#kernel/ids/id.ts';
 import type { Queue } from '#kernel/jobs/port.ts';
 import { accessErrors } from './access.errors.ts';
@@ -105,11 +106,11 @@ async function refuseLastOwner(tx: TenantTx, { role, person_id }: Member): Promi
 }
 
 function unknownRole(key: string) {
-  const fields = [{ path: 'body.role', message: `${key} is not a role of your organisation` }];
-  return httpErrors.validation_error(
-    { summary: `body.role ${key} is not a role of your organisation` },
-    { fields },
-  );
+  const message = {
+    en: `${key} is not a role of your organisation`,
+    fr: `${key} n’est pas un rôle de votre organisation`,
+  };
+  return invalidInput([{ path: 'body.role', message }]);
 }
 
 function targetOf(personId: string) {

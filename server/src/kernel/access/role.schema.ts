@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 
-const key = Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$' });
+const key = Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$', examples: ['project_manager'] });
 const name = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' });
 const permissions = Type.Array(Type.String({ maxLength: 120 }), { maxItems: 500, uniqueItems: true });
 

@@ -2,6 +2,7 @@ import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import type { TenantRead, TenantTx } from '#kernel/database/scope.ts';
 import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
+import { invalidInput } from '#kernel/http/invalid-input.ts';
 import type { SessionStates } from '#kernel/identity/session-state.ts';
 import { accessErrors } from './access.errors.ts';
 import type { Caller } from './caller.ts';
@@ -136,18 +137,14 @@ export function refuseBeyond({ permissions: own }: Standing, wanted: Iterable<st
 }
 
 function refuseUnknown({ permissions: declared }: RoleParts, wanted: readonly string[]): void {
-  const fields = wanted.flatMap((permission, at) =>
-    Object.hasOwn(declared, permission)
-      ? []
-      : [
-          {
-            path: `body.permissions.${at}`,
-            message: `${permission} is not a permission of this installation`,
-          },
-        ],
-  );
-  const [first] = fields;
-  if (first) throw httpErrors.validation_error({ summary: `${first.path} ${first.message}` }, { fields });
+  const faults = wanted.flatMap((permission, at) => {
+    const message = {
+      en: `${permission} is not a permission of this installation`,
+      fr: `${permission} n’est pas une permission de cette installation`,
+    };
+    return Object.hasOwn(declared, permission) ? [] : [{ path: `body.permissions.${at}`, message }];
+  });
+  if (faults.length > 0) throw invalidInput(faults);
 }
 
 async function lockCustomRole(

@@ -1,5 +1,6 @@
 export type Language = 'en' | 'fr';
-type Text = Readonly<Record<Language, string>>;
+/** A text as its reader reads it. */
+export type Text = Readonly<Record<Language, string>>;
 
 /** One refusal that a user can meet. `{name}` in a text is filled from the values given when it is thrown. */
 export type ErrorEntry = {
@@ -9,7 +10,7 @@ export type ErrorEntry = {
   readonly remedy: Text;
 };
 
-export type ErrorValues = Readonly<Record<string, string | number>>;
+export type ErrorValues = Readonly<Record<string, string | number | Text>>;
 
 /** A refusal with a stable code. Anything else that is thrown is a fault of ours and answers `internal_error`. */
 export class AppError extends Error {
@@ -17,11 +18,11 @@ export class AppError extends Error {
   readonly status: number;
   readonly entry: ErrorEntry;
   readonly values: ErrorValues;
-  /** Structured facts for programs (the fields at fault, the seconds to wait); never a secret. */
+  /** Structured facts for programs (the fields at fault, the seconds to wait), with any `Text` in it; never a secret. */
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: string, entry: ErrorEntry, values: ErrorValues, details?: Record<string, unknown>) {
-    super(fill(entry.message.en, values));
+    super(fill(entry.message.en, values, 'en'));
     this.name = 'AppError';
     this.code = code;
     this.status = entry.status;
@@ -33,9 +34,14 @@ export class AppError extends Error {
   /** The message and remedy as the person reads them. */
   in(language: Language): { message: string; remedy: string } {
     return {
-      message: fill(this.entry.message[language], this.values),
-      remedy: fill(this.entry.remedy[language], this.values),
+      message: fill(this.entry.message[language], this.values, language),
+      remedy: fill(this.entry.remedy[language], this.values, language),
     };
+  }
+
+  /** The details with each text in them as the person reads it. */
+  detailsIn(language: Language): unknown {
+    return inLanguage(this.details, language);
   }
 }
 
@@ -56,6 +62,19 @@ export function defineErrors<const Entries extends Record<string, ErrorEntry>>(
   return Object.fromEntries(throwers);
 }
 
-function fill(text: string, values: ErrorValues): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+function fill(text: string, values: ErrorValues, language: Language): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(inLanguage(values[name], language) ?? whole),
+  );
+}
+
+function inLanguage(value: unknown, language: Language): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => inLanguage(item, language));
+  if (isText(value)) return value[language];
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inLanguage(part, language)]));
+}
+
+function isText(value: object): value is Text {
+  return 'en' in value && 'fr' in value;
 }

@@ -8,7 +8,9 @@ import { flag, setFlag as set, setGlobalFlag as setGlobal, unsetFlag as unset } 
 import { type FlagParts, listFlags, setFlag, setGlobalFlag, unsetFlag } from './flag.service.ts';
 
 const HISTORY: CursorForm = { list: 'kernel.flag.history', kinds: ['id'] };
-const params = Type.Object({ key: Type.String({ maxLength: 120, pattern: '^[a-z0-9_.]+$' }) });
+const params = Type.Object({
+  key: Type.String({ maxLength: 120, pattern: '^[a-z0-9_.]+$', examples: ['documents.extract_on_arrival'] }),
+});
 
 /** /api/v1/admin/feature-flags for a tenant, /api/v1/platform/feature-flags for all. */
 export function flagRoutes(api: Api, parts: FlagParts): void {

@@ -1,4 +1,4 @@
-import { httpErrors } from './http.errors.ts';
+import { invalidInput } from './invalid-input.ts';
 
 /** Where a page of this list ended: the values of its last row, in the order of the sort. Opaque to clients. */
 export function encodeCursor({ list }: CursorForm, values: readonly string[]): string {
@@ -26,8 +26,8 @@ export function decodeCursor(cursor: string, { list, kinds }: CursorForm): strin
     values.length === kinds.length &&
     kinds.every((kind, at) => PATTERNS[kind].test(values[at] ?? ''));
   if (isOurs) return values;
-  const fields = [{ path: 'query.cursor', message: 'is not a cursor of this list' }];
-  throw httpErrors.validation_error({ summary: 'query.cursor is not a cursor of this list' }, { fields });
+  const message = { en: 'is not a cursor of this list', fr: 'n’est pas un curseur de cette liste' };
+  throw invalidInput([{ path: 'query.cursor', message }]);
 }
 
 function parse(cursor: string): string[] {

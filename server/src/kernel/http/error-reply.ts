@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { httpErrors } from './http.errors.ts';
+import { invalidInput } from './invalid-input.ts';
 import { languageOf } from './request-facts.ts';
 import { isOfTheParser } from './upload.ts';
 import { validationError } from './validation.ts';
@@ -36,7 +37,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
         code: refusal.code,
         message,
         remedy,
-        ...(refusal.details && { details: refusal.details }),
+        ...(refusal.details && { details: refusal.detailsIn(language) }),
         request_id: request.id,
       },
     });
@@ -86,8 +87,8 @@ const DATABASE_GONE = /^(ECONN|EPIPE|ETIMEDOUT|57P0|08|53)/;
 function fromPostgres(code: string | undefined, error: Error): AppError | undefined {
   if (code === '57014') return httpErrors.statement_timeout();
   if (code === '22021') {
-    const fields = [{ path: 'body', message: 'holds a NUL character' }];
-    return httpErrors.validation_error({ summary: 'a text holds a NUL character' }, { fields });
+    const message = { en: 'holds a NUL character', fr: 'contient un caractère NUL' };
+    return invalidInput([{ path: 'body', message }]);
   }
   if (code && RETRY.has(code)) return httpErrors.conflict_retry({}, { retry_after_seconds: 1 });
   // FATAL ends the connection: the server refused it or went away, whatever the code.

@@ -7,7 +7,12 @@ const nullableText = Type.Union([Type.String(), Type.Null()]);
 
 export const login = Type.Object(
   {
-    email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }),
+    email: Type.String({
+      minLength: 3,
+      maxLength: 254,
+      pattern: '^[^@\\s]+@[^@\\s]+$',
+      examples: ['somebody@example.org'],
+    }),
     password: Type.String({ minLength: 1, maxLength: 256 }),
     tenant: Type.Optional(
       Type.String({ maxLength: 60, description: 'Slug of the organisation to act for.' }),

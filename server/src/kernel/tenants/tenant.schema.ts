@@ -19,12 +19,17 @@ export type Tenant = Static<typeof tenant>;
 
 export const createTenant = Type.Object(
   {
-    slug: Type.String({ pattern: '^[a-z0-9](-?[a-z0-9]){1,39}$' }),
+    slug: Type.String({ pattern: '^[a-z0-9](-?[a-z0-9]){1,39}$', examples: ['north-office'] }),
     name,
     plan: Type.Optional(plan),
     owner: Type.Object(
       {
-        email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }),
+        email: Type.String({
+          minLength: 3,
+          maxLength: 254,
+          pattern: '^[^@\\s]+@[^@\\s]+$',
+          examples: ['somebody@example.org'],
+        }),
         name,
         locale: Type.Optional(locale),
       },

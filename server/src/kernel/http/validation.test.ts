@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NORTH, startTestApp, type TestApp } from '#test/support/app.ts';
+import type { TestClient } from '#test/support/client.ts';
+import { operationsOf, type Schema } from '#test/support/contract.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.close());
+
+/** What is said of each field, in both languages. */
+async function faultsOf(
+  ask: (client: TestClient, headers: Record<string, string>) => Promise<{ error: unknown }>,
+) {
+  const said = [];
+  for (const language of ['en', 'fr']) {
+    const { error } = await ask(app.as(NORTH), { 'accept-language': language });
+    const { code, message, details } = error as {
+      code: string;
+      message: string;
+      details: { fields: { path: string; message: string }[] };
+    };
+    expect(code).toBe('validation_error');
+    for (const { path, message: fault } of details.fields.slice(0, 3))
+      expect(message).toContain(`${path} ${fault}`);
+    said.push(details.fields.map(({ path, message: fault }) => `${path} ${fault}`));
+  }
+  return said;
+}
+const posting = (path: string, body: unknown) =>
+  faultsOf((client, headers) => client.post(path, body, { headers }));
+const getting = (path: string) => faultsOf((client, headers) => client.get(path, { headers }));
+
+test('a value out of a list of values is told which there are', async () => {
+  expect(await getting('/api/v1/sources?state=lost')).toEqual([
+    ['query.state must be one of: stored, extracting, extracted, failed'],
+    ['query.state doit être l’une de ces valeurs : stored, extracting, extracted, failed'],
+  ]);
+  const [body] = await posting('/api/v1/extract', { file_id: app.tenants.north.id, mode: 'poem' });
+  expect(body).toEqual(['body.mode must be: text']);
+});
+
+test('a value of the wrong kind is told which kinds there are, and one of the right kind what is wrong with it', async () => {
+  const path = '/api/v1/admin/feature-flags/documents.extract_on_arrival';
+  const setting = (value: unknown) => faultsOf((client, headers) => client.put(path, { value }, { headers }));
+  expect(await setting([])).toEqual([
+    ['body.value must be true or false, a text or a number'],
+    ['body.value doit être true ou false, un texte ou un nombre'],
+  ]);
+  expect(await setting('x'.repeat(201))).toEqual([
+    ['body.value must have at most 200 characters'],
+    ['body.value doit avoir au plus 200 caractères'],
+  ]);
+});
+
+test('an id of another form is told what an id looks like', async () => {
+  const form = new FormData();
+  form.append('project_id', 'the-first');
+  const wrong = [
+    await getting('/api/v1/sources?project_id=the-first'),
+    await getting('/api/v1/projects/the-first'),
+    await posting('/api/v1/upload', form),
+  ];
+  for (const [[en] = [], [fr] = []] of wrong) {
+    expect(en).toMatch(/^(query|params|body)\.project_id must be an id such as [0-9a-f-]{36}$/);
+    expect(fr).toMatch(/^(query|params|body)\.project_id doit être un identifiant tel que [0-9a-f-]{36}$/);
+  }
+});
+
+test('every fault is said in words, in the language of the reader', async () => {
+  const created = await posting('/api/v1/admin/roles', {
+    key: 'Not A Key',
+    name: '  ',
+    permissions: ['a', 'a'],
+    colour: 1,
+  });
+  expect(created).toEqual([
+    [
+      'body.colour is not known',
+      'body.key must look like project_manager',
+      'body.name must not be blank',
+      'body.permissions must not hold the same value twice',
+    ],
+    [
+      'body.colour n’est pas connu',
+      'body.key doit ressembler à project_manager',
+      'body.name ne doit pas être vide',
+      'body.permissions ne doit pas contenir deux fois la même valeur',
+    ],
+  ]);
+  expect((await getting('/api/v1/audit?from=yesterday&limit=0'))[0]?.sort()).toEqual([
+    'query.from must be a moment such as 2026-01-31T08:30:00Z',
+    'query.limit must be 1 or more',
+  ]);
+  expect((await posting('/api/v1/projects', {}))[1]).toEqual(['body.name est obligatoire']);
+  expect((await posting('/api/v1/projects', []))[0]).toEqual(['body must be an object']);
+  expect(await getting('/api/v1/projects?cursor=x')).toEqual([
+    ['query.cursor is not a cursor of this list'],
+    ['query.cursor n’est pas un curseur de cette liste'],
+  ]);
+});
+
+test('a body that says nothing is told what it could say', async () => {
+  expect(await posting('/api/v1/auth/revoke', {})).toEqual([
+    ['body must have at least one of: session_id, all'],
+    ['body doit avoir au moins l’un de ces champs : session_id, all'],
+  ]);
+});
+
+test('every pattern of the contract has words: a format, or an example that fits it', () => {
+  const isSaid = ({ format, pattern, examples }: Schema) =>
+    format !== undefined ||
+    ['\\S', '^[^\\u0000]*$'].includes(pattern ?? '') ||
+    (examples?.length === 1 && new RegExp(pattern ?? '', 'u').test(String(examples[0])));
+  const patterns = operationsOf(app.server)
+    .flatMap(({ parameters, body }) => [
+      ...parameters.map(({ schema, example }) => ({
+        ...schema,
+        ...(example !== undefined && { examples: [example] }),
+      })),
+      ...fieldsOf(body),
+    ])
+    .filter((schema) => schema.pattern !== undefined);
+  expect(patterns.length).toBeGreaterThan(20);
+  expect(patterns.filter((schema) => !isSaid(schema))).toEqual([]);
+});
+
+function fieldsOf(schema: Schema | undefined): Schema[] {
+  return Object.values(schema?.properties ?? {}).flatMap((field) => [field, ...fieldsOf(field)]);
+}
