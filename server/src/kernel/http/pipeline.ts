@@ -10,6 +10,7 @@ import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import type { CapacityGuard } from './capacity.ts';
 import { successOf } from './envelope.ts';
 import { type Audience, type Authenticator, type Identified, limitRequest, refusalOf } from './guards.ts';
+import { invalidInput } from './invalid-input.ts';
 import { factsOf } from './request-facts.ts';
 import type { Answer, Context, RouteOptions } from './route.ts';
 
@@ -169,10 +170,18 @@ function signalOf(reply: FastifyReply): AbortSignal {
   return aborter.signal;
 }
 
-/** A key longer than what the table holds is cut: it stays the client's own. */
+/** As long as the table holds: a key that was cut could be that of another request. */
+const KEY_MAX = 255;
+
+/** @throws AppError `validation_error` (422): an empty key, or one that is too long to be kept whole */
 function idempotencyKeyOf(request: FastifyRequest): string | undefined {
-  const key = request.headers['idempotency-key'];
-  return typeof key === 'string' && key !== '' ? key.slice(0, 255) : undefined;
+  const key = request.headers['idempotency-key']?.toString();
+  if (key === undefined || (key !== '' && key.length <= KEY_MAX)) return key;
+  const message = {
+    en: `must have 1 to ${KEY_MAX} characters`,
+    fr: `doit avoir de 1 à ${KEY_MAX} caractères`,
+  };
+  throw invalidInput([{ path: 'header.idempotency-key', message }]);
 }
 
 function callerOf(request: FastifyRequest, reply: FastifyReply, audience: Audience): unknown {
