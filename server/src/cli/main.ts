@@ -1,5 +1,5 @@
 import { Command, type CommanderError } from 'commander';
-import { type CommandSpec, UsageError } from './command.ts';
+import { type CommandSpec, callWith, UsageError } from './command.ts';
 import { COMMANDS, GROUPS } from './commands.ts';
 
 const program = new Command('socle')
@@ -55,5 +55,6 @@ async function endOf({ code, exitCode, message }: CommanderError): Promise<numbe
   if (exitCode === 0 || code === 'commander.help') return 0;
   if (!process.argv.includes('--json')) return 2;
   const { printFailure } = await import('./output.ts');
-  return printFailure(new UsageError(message), true);
+  const [, missing] = code === 'commander.missingArgument' ? (/'(.+)'/.exec(message) ?? []) : [];
+  return printFailure(new UsageError(message, missing && callWith(missing.toUpperCase())), true);
 }

@@ -21,7 +21,7 @@ export function printFailure(error: unknown, isJson: boolean): number {
 export function failureOf(error: unknown): { code: string; message: string; remedy: string | null } {
   if (error instanceof AppError) return { code: error.code, ...error.in('en') };
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError) return { code: 'usage', message, remedy: 'socle --help' };
+  if (error instanceof UsageError) return { code: 'usage', message, remedy: error.remedy };
   if (error instanceof SettingsError)
     return { code: 'settings_invalid', message, remedy: 'docs/operate/settings.md' };
   if (error instanceof CatalogError) {

@@ -2,13 +2,12 @@ import { inPlatform } from '#kernel/database/scope.ts';
 import { type CreateTenant, createTenant } from '#kernel/tenants/tenant.schema.ts';
 import { onboardTenant } from '#kernel/tenants/tenant.service.ts';
 import { checkInput } from './check-input.ts';
-import { type Input, textOf, UsageError } from './command.ts';
+import { type Input, requireText, textOf } from './command.ts';
 import { OPERATOR, withInstallation } from './with-kernel.ts';
 
 export function run(input: Input) {
   const [slug = ''] = input.args;
-  const email = textOf(input, 'owner');
-  if (email === undefined) throw new UsageError('--owner is missing.');
+  const email = requireText(input, 'owner', 'ADDRESS');
   const plan = textOf(input, 'plan');
   const wanted = checkInput<CreateTenant>(createTenant, {
     slug,

@@ -6,20 +6,21 @@ import { checkInput } from './check-input.ts';
 import { cliErrors } from './cli.errors.ts';
 import { type Input, textOf } from './command.ts';
 import { readPassword } from './password-input.ts';
-import { tenantOption } from './tenant-option.ts';
+import { findTenant, tenantOption } from './tenant-option.ts';
 import { setPassword } from './user-password.ts';
 import { OPERATOR, withInstallation } from './with-kernel.ts';
 
 export async function run(input: Input) {
   const [email = ''] = input.args;
   const role = textOf(input, 'role') ?? 'member';
+  const slug = tenantOption(input);
   if (!BUILTIN_ROLES.some((name) => name === role)) throw cliErrors.role_unknown({ role });
   const password = input.options.passwordStdin === true ? await readPassword() : undefined;
   const person = { email, name: textOf(input, 'name') ?? email };
   checkInput(createTenant.properties.owner, person);
   return withInstallation(({ kernel }) =>
     inPlatform(kernel.db, async (tx) => {
-      const tenantId = await tenantOption(tx, input);
+      const tenantId = await findTenant(tx, slug);
       const member = { tenantId, ...person, role };
       const personId = await addMember(tx, kernel.audit, OPERATOR, member);
       if (password !== undefined) await setPassword(kernel, tx, { personId, password });
