@@ -26,6 +26,6 @@ export const cliErrors = defineErrors({
   role_unknown: {
     status: 422,
     message: { en: '{role} is no role of this tenant.', fr: '{role} n’est pas un rôle de ce locataire.' },
-    remedy: { en: 'owner, admin, member or viewer', fr: 'owner, admin, member ou viewer' },
+    remedy: { en: 'Its roles are: {roles}', fr: 'Ses rôles sont : {roles}' },
   },
 });

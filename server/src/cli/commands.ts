@@ -89,7 +89,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       ['--tenant <slug>', 'the tenant (required)'],
       ['--name <name>', 'the name of the person'],
-      ['--role <role>', 'owner, admin, member or viewer; member when absent'],
+      ['--role <role>', 'owner, admin, member, viewer or one of the tenant’s own; member when absent'],
       ['--password-stdin', 'read a password from standard input'],
     ],
     load: () => import('./user-add.ts'),

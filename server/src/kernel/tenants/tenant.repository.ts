@@ -61,6 +61,12 @@ export async function insertBuiltinRoles(tx: PlatformTx, tenantId: TenantId): Pr
   await tx.insertInto('kernel.role').values(rows).execute();
 }
 
+/** The keys of the roles that a tenant has, its own included. */
+export async function selectRoleKeys(tx: PlatformTx, tenantId: TenantId): Promise<string[]> {
+  const query = tx.selectFrom('kernel.role').select('key').where('tenant_id', '=', tenantId).orderBy('key');
+  return (await query.execute()).map(({ key }) => key);
+}
+
 /** @returns false when the person is a member already */
 export async function insertMembership(
   tx: PlatformTx,
