@@ -23,6 +23,28 @@ export const cliErrors = defineErrors({
     },
     remedy: { en: 'Name a person: --email ADDRESS', fr: 'Nommez une personne : --email ADRESSE' },
   },
+  contract_broken: {
+    status: 409,
+    message: {
+      en: 'The frozen contract would break: {changes}',
+      fr: 'Le contrat figé serait rompu : {changes}',
+    },
+    remedy: {
+      en: 'Take the changes back; what adds to the contract may stay.',
+      fr: 'Annulez ces changements ; ce qui ajoute au contrat peut rester.',
+    },
+  },
+  tools_missing: {
+    status: 501,
+    message: {
+      en: 'Only what a server needs is installed here; this needs the tools for tests too.',
+      fr: 'Seul le nécessaire d’un serveur est installé ici ; il faut aussi les outils de test.',
+    },
+    remedy: {
+      en: 'npm run check installs them, and makes this comparison.',
+      fr: 'npm run check les installe, et fait cette comparaison.',
+    },
+  },
   role_unknown: {
     status: 422,
     message: { en: '{role} is no role of this tenant.', fr: '{role} n’est pas un rôle de ce locataire.' },

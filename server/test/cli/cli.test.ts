@@ -112,6 +112,12 @@ test('nothing is erased unless confirmed', async () => {
   expect((await socle(['demo', 'erase'])).status).toBe(2);
 });
 
+test('where only a server is installed, the comparison of contracts says what it lacks', async () => {
+  await rm(join(folder, 'node_modules', '@redocly'), { recursive: true });
+  const { status, error } = await socle(['openapi', 'diff', '--json']);
+  expect([status, error.code]).toEqual([1, 'tools_missing']);
+});
+
 test('a secret among the settings shows that it is set, and no more', async () => {
   const environment = { DATABASE_URL: 'postgres://somebody:hush@localhost/x' };
   const { stdout, data } = await socle(['settings', '--json'], { environment });
