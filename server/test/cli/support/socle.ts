@@ -4,8 +4,12 @@ import { dirname, join } from 'node:path';
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what a real caller would get, whatever it is
 export type Told = { status: number; stdout: string; stderr: string; data: any; error: any };
 
-/** Runs the executable of a clone as a script would: no terminal, none of the variables of the test runner. */
-export function createSocle(folder: string) {
+/**
+ * Runs the executable of a clone as a script would: no terminal, none of the variables of the test runner.
+ *
+ * @param always variables of every call
+ */
+export function createSocle(folder: string, always: Record<string, string> = {}) {
   return (
     args: readonly string[],
     { input = '', environment = {} }: { input?: string; environment?: Record<string, string> } = {},
@@ -14,7 +18,7 @@ export function createSocle(folder: string) {
     const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
     const child = spawn(join(folder, 'bin', 'socle'), args, {
       cwd: '/',
-      env: { PATH, HOME, PORT: '0', ...environment },
+      env: { PATH, HOME, PORT: '0', ...always, ...environment },
     });
     const told = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Cluster, startCluster } from '#kernel/database/embedded/cluster.ts';
+import { withAdmin } from '#kernel/database/prepare.ts';
+import { ROOT } from '../../src/installation.ts';
+import { createSocle, type Told } from './support/socle.ts';
+
+/** A PostgreSQL that is given by DATABASE_URL, and no server: what a test leaves, the next one finds. */
+let folder: string;
+let cluster: Cluster;
+let socle: ReturnType<typeof createSocle>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'socle-cli-'));
+  cluster = await startCluster({ folder, tuning: 'test' });
+  socle = createSocle(ROOT, {
+    SOCLE_FOLDER: folder,
+    SOCLE_MASTER_KEY: randomBytes(32).toString('base64'),
+    DATABASE_URL: cluster.adminUrl,
+  });
+});
+afterAll(async () => {
+  await cluster.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What a person is told on stdout, when the command worked and had nothing to add. */
+async function told(...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await socle(args);
+  expect([status, stderr], `${args.join(' ')}\n${stderr}`).toEqual([0, '']);
+  return stdout;
+}
+
+/** What a program is told: one line that holds it all. */
+async function framed(...args: string[]): Promise<Told['data']> {
+  const { status, stdout, stderr, data } = await socle([...args, '--json']);
+  expect([status, stderr], `${args.join(' ')}\n${stdout}${stderr}`).toEqual([0, '']);
+  expect(stdout).toBe(`${JSON.stringify({ ok: true, data })}\n`);
+  return data;
+}
+
+function ask<Row>(text: string): Promise<Row[]> {
+  return withAdmin(cluster.adminUrl, async (admin) => (await admin.query(text)).rows as Row[]);
+}
+
+test('migrations are planned, applied and told', async () => {
+  const [plan, shownPlan, status] = await Promise.all([
+    framed('migrate', 'plan'),
+    told('migrate', 'plan'),
+    framed('migrate', 'status'),
+  ]);
+  expect(plan.length).toBeGreaterThan(5);
+  expect(shownPlan).toMatch(/^schema +name\nkernel +0001_tenancy\.sql\n/);
+  expect(status[0]).toEqual({ ...plan[0], applied_at: null });
+  expect(await ask("select from pg_namespace where nspname = 'kernel'")).toEqual([]);
+
+  expect(await framed('migrate', 'up')).toEqual(plan);
+  const after = await Promise.all([
+    told('migrate', 'up'),
+    told('migrate', 'plan'),
+    told('migrate', 'status'),
+  ]);
+  expect(after).toEqual([
+    'none\n',
+    'none\n',
+    expect.stringMatching(/^schema +name +applied_at\nkernel +0001_tenancy\.sql +\d{4}-\d\d-\d\dT/),
+  ]);
+});
+
+test('the demo is loaded once, and erased when that is confirmed', async () => {
+  const countSources = async () => (await ask('select from documents.source')).length;
+  const shown = await told('demo', 'load');
+  const loaded = await countSources();
+  expect(loaded).toBeGreaterThan(0);
+  const [again, refused] = await Promise.all([framed('demo', 'load'), socle(['demo', 'erase', '--json'])]);
+  const { state, tenant_id } = again;
+  expect([state, shown]).toEqual(['loaded', `state      loaded\ntenant_id  ${tenant_id}\n`]);
+  expect([refused.status, refused.error.remedy]).toEqual([2, 'socle demo erase --json --yes']);
+  expect(await countSources()).toBe(loaded);
+  expect(await framed('demo', 'erase', '--yes')).toEqual({ state: 'erased', tenant_id });
+  expect(await countSources()).toBe(0);
+  expect(await told('demo', 'erase', '--yes')).toBe(`state      erased\ntenant_id  ${tenant_id}\n`);
+});
+
+test('tenants are listed, suspended and resumed', async () => {
+  const { id } = await framed('tenant', 'create', 'north', '--owner', 'owner@north.example');
+  const [list, shownList] = await Promise.all([framed('tenant', 'list'), told('tenant', 'list')]);
+  expect(list.map(({ slug }: { slug: string }) => slug)).toEqual(['demo', 'north']);
+  expect(shownList).toMatch(/^id .*slug .*status .*\n.* demo .*\n.* north .* active .*\n$/);
+
+  const suspended = await Promise.all([
+    framed('tenant', 'suspend', 'north', '--yes'),
+    told('tenant', 'suspend', 'demo', '--yes'),
+  ]);
+  expect(suspended).toEqual([
+    expect.objectContaining({ id, status: 'suspended' }),
+    expect.stringMatching(/^slug +demo$[\s\S]*^status +suspended$/m),
+  ]);
+  const [resumed, shownResumed, unknown] = await Promise.all([
+    framed('tenant', 'resume', 'north'),
+    told('tenant', 'resume', 'demo'),
+    socle(['tenant', 'resume', 'nowhere']),
+  ]);
+  expect(resumed).toMatchObject({ id, status: 'active' });
+  expect(shownResumed).toMatch(/^status +active$/m);
+  expect([unknown.status, unknown.stdout, unknown.stderr]).toEqual([
+    1,
+    '',
+    'tenant_unknown: No tenant has the slug nowhere.\n→ socle tenant list\n',
+  ]);
+});
+
+test('people are added with a role of the product or of the tenant, and listed', async () => {
+  await ask(`insert into kernel.role (tenant_id, key, name)
+    select id, case slug when 'north' then 'auditor' else 'curator' end, 'Ours' from kernel.tenant`);
+  const ann = ['user', 'add', 'ann@north.example', '--tenant', 'north', '--name', 'Ann', '--password-stdin'];
+  const { status, stdout } = await socle(ann, { input: 'a long enough password\n' });
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringMatching(/^person_id +[\w-]{36}\nemail +ann@north\.example\nrole +member\n$/),
+  ]);
+  expect(await ask('select from kernel.password')).toHaveLength(1);
+
+  const add = (email: string, role: string) => ['user', 'add', email, '--tenant', 'north', '--role', role];
+  const [auditor, foreign] = await Promise.all([
+    framed(...add('bob@north.example', 'auditor')),
+    socle(add('eve@north.example', 'curator')),
+  ]);
+  expect(auditor).toEqual({ person_id: expect.any(String), email: 'bob@north.example', role: 'auditor' });
+  expect([foreign.status, foreign.stderr]).toEqual([
+    1,
+    'role_unknown: curator is no role of this tenant.\n→ Its roles are: admin, auditor, member, owner, viewer\n',
+  ]);
+
+  const members = ['user', 'list', '--tenant', 'north'];
+  const [list, shownList] = await Promise.all([framed(...members), told(...members)]);
+  expect(list.map(({ role }: { role: string }) => role)).toEqual(['member', 'auditor', 'owner']);
+  expect(shownList).toMatch(/^person_id +email +name +role\n.+ann@north\.example +Ann +member\n/);
+});
+
+test('the contract is printed as it is, and compared with the frozen one', async () => {
+  const [shown, print, diff] = await Promise.all([
+    told('openapi', 'print'),
+    framed('openapi', 'print'),
+    framed('openapi', 'diff'),
+  ]);
+  expect(JSON.parse(shown)).toEqual(print);
+  expect(print.paths).toHaveProperty('/api/v1/projects');
+  expect(diff).toMatch(/0 major, \d+ minor|No changes/);
+}, 40_000);
+
+test('what is missing is named, and the call is shown with it', async () => {
+  const calls: [args: string[], message: string, remedy: string][] = [
+    [['tenant', 'create', 'east'], '--owner is missing.', 'socle tenant create east --owner ADDRESS'],
+    [['user', 'list'], '--tenant is missing.', 'socle user list --tenant SLUG'],
+    [
+      ['user', 'add', 'a@b.example', '--name', "Ann O'Hara"],
+      '--tenant is missing.',
+      "socle user add a@b.example --name 'Ann O'\\''Hara' --tenant SLUG",
+    ],
+    [
+      ['tenant', 'suspend', 'north'],
+      'Every call of north will be refused. Add --yes to do it.',
+      'socle tenant suspend north --yes',
+    ],
+  ];
+  const answers = await Promise.all(calls.map(([args]) => socle(args)));
+  expect(answers.map(({ status, stdout, stderr }) => [status, stdout, stderr])).toEqual(
+    calls.map(([, message, remedy]) => [2, '', `usage: ${message}\n→ ${remedy}\n`]),
+  );
+  const { error } = await socle(['tenant', 'create', '--json']);
+  expect(error.remedy).toBe('socle tenant create --json SLUG');
+});
