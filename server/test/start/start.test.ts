@@ -35,6 +35,7 @@ test('a first start answers, tells each step with its time, and prints a link fo
     expect(run.output()).toMatch(new RegExp(`✓ ${step} +\\d+\\.\\d\\d s`));
   }
   expect(run.output()).toMatch(new RegExp(`${address}/sign-in#token=[\\w-]{40,}`));
+  expect(run.output()).not.toMatch(/^\{/m);
 }, 90_000);
 
 test('a second start installs, builds and creates nothing', async () => {

@@ -19,6 +19,7 @@ import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import { failure } from './envelope.ts';
 import { sendError } from './error-reply.ts';
 import { httpErrors } from './http.errors.ts';
+import { readJsonBodies } from './json-body.ts';
 import { openApiDocument } from './openapi.ts';
 import { requestIdOf } from './request-facts.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -45,7 +46,7 @@ export type ServerParts = { settings: KernelSettings; log: Logger; metrics: Metr
 /** The HTTP server with everything that holds for all routes; features add theirs through `createApi`. */
 export async function createServer({ settings, log, metrics }: ServerParts): Promise<FastifyInstance> {
   const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: fromWarningsOn(log),
     logController: new LogController({ disableRequestLogging: true }),
     // A logger of its own for each request costs more than the one line that is written.
     childLoggerFactory: (logger) => logger,
@@ -61,6 +62,7 @@ export async function createServer({ settings, log, metrics }: ServerParts): Pro
     frameworkErrors: (error, request, reply) => sendError(error, request, reply),
   });
   app.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  readJsonBodies(app);
   app.setValidatorCompiler(compileValidator);
   app.setErrorHandler((error, request, reply) => {
     sendError(error, request, reply);
@@ -73,6 +75,11 @@ export async function createServer({ settings, log, metrics }: ServerParts): Pro
   endConnectionsWhenClosing(app);
   boundBodies(app, settings.HTTP_REQUEST_TIMEOUT_SECONDS);
   return app;
+}
+
+/** Fastify would log its address in the midst of the steps of a start, which tell the address that people use. */
+function fromWarningsOn(log: Logger): FastifyBaseLogger {
+  return log.child({}, { level: log.isLevelEnabled('info') ? 'warn' : log.level }) as FastifyBaseLogger;
 }
 
 /** Bytes that are no HTTP request never reach a route; they get the same shape of answer all the same. */
