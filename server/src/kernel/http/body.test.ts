@@ -19,7 +19,7 @@ async function send(path: string, body: string | Buffer, headers: Record<string,
   });
   return { status: reply.status, ...((await reply.json()) as { data: { id: string; name: string } }) };
 }
-const refusedFor = (path: string, message: unknown = expect.any(String)) => ({
+const refusedFor = (path: unknown, message: unknown = expect.any(String)) => ({
   status: 422,
   error: { code: 'validation_error', details: { fields: [{ path, message }] } },
 });
@@ -50,4 +50,54 @@ test('two keys that differ in their last of 255 characters are two requests', as
     app.as(NORTH).post(PROJECTS, { name: newId() }, { headers: { 'idempotency-key': key } });
   const replies = [await ask(keys[0] ?? ''), await ask(keys[1] ?? '')];
   expect(replies.map((reply) => reply.status)).toEqual([201, 201]);
+});
+
+test('JSON that says so in other words, or says its charset, is read', async () => {
+  const types = ['application/json; charset=utf-8', 'APPLICATION/JSON'];
+  for (const type of types) {
+    const body = JSON.stringify({ name: newId() });
+    expect(await send(PROJECTS, body, { 'content-type': type })).toMatchObject({ status: 201 });
+  }
+});
+
+test.each([
+  ['a NUL', '\\u0000', 'must not hold a NUL character'],
+  ['half a character', '\\ud83d', 'must not hold half a character (a lone surrogate)'],
+  ['half a character', '\\uDC00', 'must not hold half a character (a lone surrogate)'],
+])('%s in a text is refused by the name of its field: %s', async (_what, escape, message) => {
+  const place = refusedFor('body.name', message);
+  expect(await send(PROJECTS, `{"name":"a${escape}b"}`)).toMatchObject(place);
+  const roles = `{"key":"a_role","name":"x","permissions":["kernel.audit.read","${escape}"]}`;
+  expect(await send('/api/v1/admin/roles', roles)).toMatchObject(refusedFor('body.permissions.1', message));
+  const login = `{"email":"a@b.example","password":"${escape}"}`;
+  expect(await send('/api/v1/auth/login', login)).toMatchObject(refusedFor('body.password', message));
+});
+
+test('a text at the bottom of a body that only nests is found, and named as far as a reader would read', async () => {
+  const depth = 400_000;
+  const reply = await send(PROJECTS, `${'['.repeat(depth)}"\\u0000"${']'.repeat(depth)}`);
+  expect(reply).toMatchObject(refusedFor(expect.stringMatching(/^body(\.0){97}/)));
+  expect(JSON.stringify(reply).length).toBeLessThan(2000);
+});
+
+test('a NUL in the address is refused by the name of its parameter', async () => {
+  for (const path of ['/api/v1/jobs?name=a%00', '/api/v1/audit?action=a%00', '/api/v1/sources?q=a%00']) {
+    const name = /\?(\w+)=/.exec(path)?.[1];
+    const refused = refusedFor(`query.${name}`, 'must not hold a NUL character');
+    expect(await app.as(NORTH).get(path)).toMatchObject(refused);
+  }
+});
+
+test('whole characters of every plane are kept, escaped or not, as a text that only speaks of an escape', async () => {
+  for (const name of ['Bâtiment 🏛️', '\\u0000 and \\ud83d in words', '\ufffd']) {
+    expect((await send(PROJECTS, JSON.stringify({ name }))).data.name).toBe(name);
+  }
+  expect((await send(PROJECTS, '{"name":"\\ud83c\\udfdb"}')).data.name).toBe('🏛');
+});
+
+test('a body that is not UTF-8 is malformed', async () => {
+  const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from('"}')]);
+  const refused = { status: 400, error: { code: 'malformed_request' } };
+  expect(await send(PROJECTS, bytes)).toMatchObject(refused);
+  expect(await send(PROJECTS, Buffer.from('{"name":"\xe9"}', 'latin1'))).toMatchObject(refused);
 });

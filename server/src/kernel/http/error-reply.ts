@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { httpErrors } from './http.errors.ts';
 import { invalidInput } from './invalid-input.ts';
+import { unstorableTexts } from './json-body.ts';
 import { languageOf } from './request-facts.ts';
 import { isOfTheParser } from './upload.ts';
 import { validationError } from './validation.ts';
@@ -51,7 +52,7 @@ function asRefusal(error: unknown, request: FastifyRequest): AppError {
   return (
     fromFastify(code, request) ??
     fromClient(error, code, statusCode) ??
-    fromPostgres(code, error) ??
+    fromPostgres(code, error, request) ??
     httpErrors.internal_error({ request_id: request.id })
   );
 }
@@ -84,12 +85,11 @@ function fromClient(error: Error, code: string | undefined, status = 500): AppEr
 const RETRY = new Set(['55P03', '40001', '40P01']);
 const DATABASE_GONE = /^(ECONN|EPIPE|ETIMEDOUT|57P0|08|53)/;
 
-function fromPostgres(code: string | undefined, error: Error): AppError | undefined {
+function fromPostgres(code: string | undefined, error: Error, request: FastifyRequest): AppError | undefined {
   if (code === '57014') return httpErrors.statement_timeout();
-  if (code === '22021') {
-    const message = { en: 'holds a NUL character', fr: 'contient un caractère NUL' };
-    return invalidInput([{ path: 'body', message }]);
-  }
+  // A NUL in a text of the address; those of a body were refused when it was read.
+  const faults = code === '22021' ? unstorableTexts('query', request.query) : [];
+  if (faults.length > 0) return invalidInput(faults);
   if (code && RETRY.has(code)) return httpErrors.conflict_retry({}, { retry_after_seconds: 1 });
   // FATAL ends the connection: the server refused it or went away, whatever the code.
   const isFatal = 'severity' in error && error.severity === 'FATAL';

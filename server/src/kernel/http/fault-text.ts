@@ -34,9 +34,11 @@ const FORMATS: Readonly<Record<string, Text>> = {
     fr: 'doit être un instant tel que 2026-01-31T08:30:00Z',
   },
 };
+/** Said of a text that PostgreSQL would refuse, wherever it is found. */
+export const NUL: Text = { en: 'must not hold a NUL character', fr: 'ne doit pas contenir de caractère NUL' };
 const PATTERNS: Readonly<Record<string, Text>> = {
   '\\S': { en: 'must not be blank', fr: 'ne doit pas être vide' },
-  '^[^\\u0000]*$': { en: 'must not hold a NUL character', fr: 'ne doit pas contenir de caractère NUL' },
+  '^[^\\u0000]*$': NUL,
 };
 
 const TEXTS: Readonly<Record<string, (schema: Schema, params: Params) => Text>> = {

@@ -1,0 +1,47 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance } from 'fastify';
+import type { Text } from '#kernel/errors/app-error.ts';
+import { NUL } from './fault-text.ts';
+import { httpErrors } from './http.errors.ts';
+import { type Fault, invalidInput } from './invalid-input.ts';
+
+/** What only an escape can bring into a text that is UTF-8; a pair of surrogates is looked at, and let pass. */
+const SUSPECT = /\\u(0000|d[89a-f])/i;
+/** A reader needs a few of the faults, and enough of a path to find each. */
+const FAULTS_MAX = 50;
+const PATH_MAX = 200;
+
+const HALF: Text = {
+  en: 'must not hold half a character (a lone surrogate)',
+  fr: 'ne doit pas contenir la moitié d’un caractère (un demi-codet seul)',
+};
+
+/** Bodies are JSON in UTF-8 whose texts can be stored as they are. */
+export function readJsonBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (!isUtf8(bytes)) return done(httpErrors.malformed_request({ reason: 'the body is not UTF-8' }));
+    const text = bytes.toString();
+    if (!SUSPECT.test(text)) return parse(request, text, done);
+    return parse(request, text, (error, body) => {
+      const faults = error ? [] : unstorableTexts('body', body);
+      done(error ?? (faults.length > 0 ? invalidInput(faults) : null), body);
+    });
+  });
+}
+
+/** The texts inside `value` that PostgreSQL would refuse or change. Not recursive: a body may nest as deep as it is long. */
+export function unstorableTexts(part: string, value: unknown): Fault[] {
+  const faults: Fault[] = [];
+  const pending: [path: string, value: unknown][] = [[part, value]];
+  for (const [path, at] of pending) {
+    if (faults.length === FAULTS_MAX) break;
+    if (typeof at === 'string') {
+      const message = at.includes('\0') ? NUL : at.isWellFormed() ? undefined : HALF;
+      if (message) faults.push({ path: path.slice(0, PATH_MAX), message });
+    } else if (typeof at === 'object' && at !== null) {
+      for (const [name, inner] of Object.entries(at)) pending.push([`${path}.${name}`, inner]);
+    }
+  }
+  return faults;
+}
