@@ -52,6 +52,22 @@ test('two keys that differ in their last of 255 characters are two requests', as
   expect(replies.map((reply) => reply.status)).toEqual([201, 201]);
 });
 
+test.each([
+  'text/plain',
+  'text/plain;charset=utf-8',
+  'application/xml',
+  'nonsense',
+  'multipart/form-data; boundary=x',
+])('a body that says it is %s is refused for its type on a route of JSON', async (type) => {
+  const body = type.startsWith('multipart') ? '--x--\r\n' : '{"name":"as JSON"}';
+  for (const path of [PROJECTS, '/api/v1/auth/login', '/api/v1/auth/revoke']) {
+    expect(await send(path, body, { 'content-type': type })).toMatchObject({
+      status: 415,
+      error: { code: 'unsupported_media_type' },
+    });
+  }
+});
+
 test('JSON that says so in other words, or says its charset, is read', async () => {
   const types = ['application/json; charset=utf-8', 'APPLICATION/JSON'];
   for (const type of types) {

@@ -48,6 +48,8 @@ function asRefusal(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   if (!(error instanceof Error)) return httpErrors.internal_error({ request_id: request.id });
   const { validation, validationContext, code, statusCode } = error as FastifyError;
+  // Forms have a parser, for uploads: on any other route what it read is no body, and that is what to say.
+  if (validationContext === 'body' && request.isMultipart()) return httpErrors.unsupported_media_type();
   if (validation) return validationError(validationContext ?? 'body', validation);
   return (
     fromFastify(code, request) ??

@@ -16,9 +16,10 @@ const HALF: Text = {
   fr: 'ne doit pas contenir la moitié d’un caractère (un demi-codet seul)',
 };
 
-/** Bodies are JSON in UTF-8 whose texts can be stored as they are. */
+/** Bodies are JSON in UTF-8 whose texts can be stored as they are; any other content type has no reader here. */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('text/plain');
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     if (!isUtf8(bytes)) return done(httpErrors.malformed_request({ reason: 'the body is not UTF-8' }));
     const text = bytes.toString();
