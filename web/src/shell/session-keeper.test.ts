@@ -30,14 +30,20 @@ const refusal = (status: number) =>
 /** One browser: its tabs share a lock and the time of the last renewal. */
 function browser() {
   let tail: Promise<unknown> = Promise.resolve();
-  const shared = { renewedAt: 0, refreshes: 0, refuses: false, clock: 1000, holds: true };
+  const shared = {
+    renewedAt: 0,
+    refreshes: 0,
+    refuses: false as false | 401 | 403,
+    clock: 1000,
+    holds: true,
+  };
   const openTab = (part: Partial<SessionSurroundings> = {}) =>
     new SessionKeeper({
       fetchMe: () => Promise.resolve(session),
       refresh: async () => {
         shared.refreshes += 1;
         await new Promise((resolve) => setTimeout(resolve, 5));
-        if (shared.refuses) throw refusal(401);
+        if (shared.refuses) throw refusal(shared.refuses);
         return session;
       },
       exclusively: (run) => {
@@ -70,7 +76,7 @@ test('fifty refused calls in three tabs cost one refresh', async () => {
 
 test('when the refresh is refused, the calls wait in place until the person has signed in again', async () => {
   const { shared, openTab } = browser();
-  shared.refuses = true;
+  shared.refuses = 401;
   const tab = openTab();
   tab.begin(session);
   let answer: boolean | undefined;
@@ -88,7 +94,7 @@ test('when the refresh is refused, the calls wait in place until the person has 
 
 test('leaving instead of signing in again lets the waiting calls fail', async () => {
   const { shared, openTab } = browser();
-  shared.refuses = true;
+  shared.refuses = 401;
   const tab = openTab();
   tab.begin(session);
   const call = tab.renew(1000);
@@ -100,7 +106,20 @@ test('leaving instead of signing in again lets the waiting calls fail', async ()
 
 test('nobody signed in is no expired session: the sign-in page comes, no dialog', async () => {
   const { shared, openTab } = browser();
-  shared.refuses = true;
+  shared.refuses = 401;
+  const tab: SessionKeeper = openTab({
+    fetchMe: async () => {
+      if (!(await tab.renew(1000))) throw refusal(401);
+      return session;
+    },
+  });
+  await tab.load();
+  expect(tab.state()).toEqual({ status: 'signed_out' });
+});
+
+test('a tenant that was suspended leads to the sign-in page, which says so, and not to an unreachable server', async () => {
+  const { shared, openTab } = browser();
+  shared.refuses = 403;
   const tab: SessionKeeper = openTab({
     fetchMe: async () => {
       if (!(await tab.renew(1000))) throw refusal(401);

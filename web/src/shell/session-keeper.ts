@@ -118,7 +118,8 @@ async function refreshUnlessDone(around: SessionSurroundings, sentAt: number): P
     around.rememberRenewal(around.now());
     return true;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return false;
+    // 403: the tenant is suspended. Signing in says so, and may lead to another one.
+    if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return false;
     throw error;
   }
 }

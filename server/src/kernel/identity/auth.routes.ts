@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { inPlatform } from '#kernel/database/scope.ts';
+import { AppError } from '#kernel/errors/app-error.ts';
 import { listOf, pageQuery } from '#kernel/http/envelope.ts';
 import type { Api, OpenCaller } from '#kernel/http/route.ts';
 import { device, link, login, refresh, revoke, type Session, session } from './auth.schema.ts';
@@ -114,7 +115,9 @@ async function refreshCounted(parts: AuthParts, caller: OpenCaller, token: strin
     return grant;
   } catch (error) {
     parts.metrics.authentications.inc({ method: 'refresh', outcome: 'failure' });
-    if (isConsole(caller.request)) clearCookies(caller.reply, parts.cookies);
+    // Anything else, a database that is away or a suspended tenant, passes: the session is there when it has.
+    const isOver = error instanceof AppError && error.status === 401;
+    if (isOver && isConsole(caller.request)) clearCookies(caller.reply, parts.cookies);
     throw error;
   }
 }

@@ -50,14 +50,14 @@ export async function setPasswordHash(tx: PlatformTx, personId: PersonId, hash: 
     .execute();
 }
 
-export type MembershipRow = { id: string; slug: string; name: string; role: string };
+export type MembershipRow = { id: string; slug: string; name: string; status: string; role: string };
 
 /** The tenants a person belongs to, by name; suspended ones too, since signing in to them says so. */
 export function selectMemberships(tx: PlatformTx, personId: PersonId): Promise<MembershipRow[]> {
   return tx
     .selectFrom('kernel.membership as membership')
     .innerJoin('kernel.tenant as tenant', 'tenant.id', 'membership.tenant_id')
-    .select(['tenant.id', 'tenant.slug', 'tenant.name', 'membership.role'])
+    .select(['tenant.id', 'tenant.slug', 'tenant.name', 'tenant.status', 'membership.role'])
     .where('membership.person_id', '=', personId)
     .orderBy('tenant.name')
     .orderBy('tenant.id')

@@ -56,6 +56,7 @@ export type RefreshRow = {
   successor_is_used: boolean;
   person_id: string;
   acting_tenant_id: string | null;
+  tenant_status: string | null;
   amr: string[];
 };
 
@@ -78,12 +79,14 @@ export async function lockRefreshToken(
   return tx
     .selectFrom('kernel.refresh_token as token')
     .innerJoin('kernel.session as session', 'session.id', 'token.session_id')
+    .leftJoin('kernel.tenant as tenant', 'tenant.id', 'session.acting_tenant_id')
     .leftJoin('kernel.refresh_token as successor', 'successor.id', 'token.successor_id')
     .select([
       'token.session_id',
       'token.successor_id',
       'session.person_id',
       'session.acting_tenant_id',
+      'tenant.status as tenant_status',
       'session.amr',
     ])
     .select((eb) => [

@@ -1,3 +1,4 @@
+import { accessErrors } from '#kernel/access/access.errors.ts';
 import type { RequestFacts } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import { type Database, inPlatform, type PlatformTx } from '#kernel/database/scope.ts';
@@ -68,13 +69,14 @@ export async function openSession(
 type Refreshed =
   | { kind: 'granted'; row: sessions.RefreshRow; refreshId: string }
   | { kind: 'invalid' }
+  | { kind: 'suspended' }
   | { kind: 'reused' };
 
 /**
  * A new access token for a refresh token, which is replaced. The token just replaced still gives its own
  * successor for REFRESH_GRACE_SECONDS while that is unused (two tabs at once); anything older ends the session.
  *
- * @throws AppError `auth_refresh_invalid`, `auth_refresh_reused` (401)
+ * @throws AppError `auth_refresh_invalid`, `auth_refresh_reused` (401), `tenant_suspended` (403)
  */
 export async function refreshSession(
   parts: SessionParts,
@@ -86,6 +88,7 @@ export async function refreshSession(
   // The revocation of a replayed family must be kept, so the refusal is thrown after the transaction.
   const outcome = await inPlatform(parts.db, (tx) => rotate(parts, tx, facts, id));
   if (outcome.kind === 'invalid') throw identityErrors.auth_refresh_invalid();
+  if (outcome.kind === 'suspended') throw accessErrors.tenant_suspended();
   if (outcome.kind === 'reused') throw identityErrors.auth_refresh_reused();
   const { row, refreshId } = outcome;
   const sessionId = asId<'session'>(row.session_id);
@@ -110,29 +113,52 @@ async function rotate(
 ): Promise<Refreshed> {
   const row = await sessions.lockRefreshToken(tx, id, parts.graceSeconds);
   if (!row || row.is_revoked || row.is_expired) return { kind: 'invalid' };
-  const person = { ...facts, personId: asId<'person'>(row.person_id) };
-  const target = { type: 'kernel.session', id: row.session_id };
-  const tenantId = row.acting_tenant_id === null ? null : asId<'tenant'>(row.acting_tenant_id);
-  if (row.successor_id === null) {
-    const refreshId = parts.isRotated
-      ? await sessions.insertRefreshToken(tx, row.session_id, parts.refreshLifeSeconds)
-      : id;
-    if (refreshId !== id) await sessions.replaceRefreshToken(tx, id, refreshId);
-    await sessions.touchSession(tx, row.session_id, parts.refreshLifeSeconds);
-    await parts.audit.recordPlatform(tx, person, { action: 'kernel.session.refreshed', target, tenantId });
-    return { kind: 'granted', row, refreshId };
-  }
-  if (row.is_in_grace && !row.successor_is_used) return { kind: 'granted', row, refreshId: row.successor_id };
+  const mayGiveSuccessor = row.is_in_grace && !row.successor_is_used;
+  if (row.successor_id !== null && !mayGiveSuccessor) return endReplayed(parts, tx, facts, row);
+  if (row.tenant_status !== null && row.tenant_status !== 'active') return { kind: 'suspended' };
+  const refreshId = row.successor_id ?? (await replaceToken(parts, tx, facts, { id, row }));
+  return { kind: 'granted', row, refreshId };
+}
+
+/** @returns the id of the token that takes the place of this one, which is itself when tokens are not replaced */
+async function replaceToken(
+  parts: SessionParts,
+  tx: PlatformTx,
+  facts: RequestFacts,
+  { id, row }: { id: string; row: sessions.RefreshRow },
+): Promise<string> {
+  const refreshId = parts.isRotated
+    ? await sessions.insertRefreshToken(tx, row.session_id, parts.refreshLifeSeconds)
+    : id;
+  if (refreshId !== id) await sessions.replaceRefreshToken(tx, id, refreshId);
+  await sessions.touchSession(tx, row.session_id, parts.refreshLifeSeconds);
+  const { person, ...entry } = auditedOf(facts, row);
+  await parts.audit.recordPlatform(tx, person, { ...entry, action: 'kernel.session.refreshed' });
+  return refreshId;
+}
+
+async function endReplayed(
+  parts: SessionParts,
+  tx: PlatformTx,
+  facts: RequestFacts,
+  row: sessions.RefreshRow,
+): Promise<Refreshed> {
   if (!parts.isReuseDetected) return { kind: 'invalid' };
-  await sessions.revokeSessions(tx, {
-    personId: person.personId,
-    sessionId: row.session_id,
-    reason: 'token_reused',
-  });
+  const { person, ...entry } = auditedOf(facts, row);
+  const { personId } = person;
+  await sessions.revokeSessions(tx, { personId, sessionId: row.session_id, reason: 'token_reused' });
   parts.states.forget([row.session_id]);
-  const entry = { action: 'kernel.session.token_reused', target, tenantId, outcome: 'denied' } as const;
-  await parts.audit.recordPlatform(tx, person, entry);
+  const denied = { ...entry, action: 'kernel.session.token_reused', outcome: 'denied' } as const;
+  await parts.audit.recordPlatform(tx, person, denied);
   return { kind: 'reused' };
+}
+
+function auditedOf(facts: RequestFacts, row: sessions.RefreshRow) {
+  return {
+    person: { ...facts, personId: asId<'person'>(row.person_id) },
+    target: { type: 'kernel.session', id: row.session_id },
+    tenantId: row.acting_tenant_id === null ? null : asId<'tenant'>(row.acting_tenant_id),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { accessErrors } from '#kernel/access/access.errors.ts';
 import type { RequestFacts } from '#kernel/access/caller.ts';
 import { inPlatform, type PlatformTx } from '#kernel/database/scope.ts';
 import { asId, type PersonId } from '#kernel/ids/id.ts';
@@ -41,7 +42,7 @@ export async function signInWithPassword(parts: SignInParts, arrival: Arrival, i
 /**
  * Signs in with a one-time link, which is used up by this.
  *
- * @throws AppError `auth_link_invalid` (401)
+ * @throws AppError `auth_link_invalid` (401); the refusals of `enter`, which leave the link as it was
  */
 export async function signInWithLink(parts: SignInParts, arrival: Arrival, token: string): Promise<Grant> {
   const grant = await inPlatform(parts.db, async (tx) => {
@@ -84,7 +85,11 @@ export async function describeSession(
   };
 }
 
-/** Chooses the tenant (the one asked for, else the first by name) and opens the session in it. */
+/**
+ * Chooses the tenant (the one asked for, else the first by name that is active) and opens the session in it.
+ *
+ * @throws AppError `auth_tenant_not_yours`, `tenant_suspended` (403): told to those alone who have proved who they are
+ */
 async function enter(
   parts: SignInParts,
   tx: PlatformTx,
@@ -92,8 +97,10 @@ async function enter(
   proof: { personId: PersonId; amr: readonly string[] },
 ): Promise<Grant> {
   const memberships = await people.selectMemberships(tx, proof.personId);
-  const chosen = tenant ? memberships.find(({ slug }) => slug === tenant) : memberships[0];
-  if (tenant && !chosen) throw identityErrors.auth_tenant_not_yours();
+  const wanted = tenant ? memberships.filter(({ slug }) => slug === tenant) : memberships;
+  if (tenant && wanted.length === 0) throw identityErrors.auth_tenant_not_yours();
+  const chosen = wanted.find(({ status }) => status === 'active');
+  if (!chosen && wanted.length > 0) throw accessErrors.tenant_suspended();
   const tenantId = chosen ? asId<'tenant'>(chosen.id) : null;
   return openSession(parts, tx, facts, { ...proof, tenantId, role: chosen?.role ?? null, device });
 }
