@@ -1,44 +1,43 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STATE } from './paths.mjs';
 import { identify, isRunning } from './process-table.mjs';
 import { readText, writeWhole } from './stamp.mjs';
 
-const pathOf = (name) => join(STATE, `${name}.lock`);
-
 /** What the lock says, `{pid, startedAt, …facts}`, whether or not its holder still lives; undefined when it is free. */
-export function lastHolderOf(name) {
+export function lastHolderOf(path) {
   try {
-    return JSON.parse(readText(pathOf(name)));
+    return JSON.parse(readText(path));
   } catch {
     return undefined;
   }
 }
 
 /** Who holds the lock. The lock of a dead process is nobody's. */
-export function holderOf(name) {
-  const holder = lastHolderOf(name);
+export function holderOf(path) {
+  const holder = lastHolderOf(path);
   return isRunning(holder) ? holder : undefined;
 }
 
 /**
- * Takes a lock, or gives false when a living process has it. Nothing has to be cleaned after kill -9.
+ * Takes the lock that a file stands for, or gives false when a living process has it. Nothing has to be cleaned
+ * after kill -9.
  */
-export function takeLock(name) {
-  mkdirSync(STATE, { recursive: true });
-  const path = pathOf(name);
+export function takeLock(path) {
+  // Others may pass through, not look: as root, PostgreSQL runs under an account of its own inside.
+  mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
   const draft = `${path}.${process.pid}.${randomBytes(3).toString('hex')}`;
   writeFileSync(draft, JSON.stringify(identify(process.pid)));
   try {
-    return linkUnlessHeld(draft, path, name);
+    return linkUnlessHeld(draft, path);
   } finally {
     rmSync(draft, { force: true });
   }
 }
 
-function linkUnlessHeld(draft, path, name) {
+function linkUnlessHeld(draft, path) {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     try {
       // A link is made by one process only, and the file is complete at once.
@@ -46,7 +45,7 @@ function linkUnlessHeld(draft, path, name) {
       return true;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (holderOf(name)) return false;
+      if (holderOf(path)) return false;
       setAside(path);
     }
   }
@@ -66,12 +65,12 @@ function setAside(path) {
 }
 
 /** Adds facts for others to read: the address, the server's process. */
-export function describeLock(name, facts) {
-  writeWhole(pathOf(name), JSON.stringify({ ...identify(process.pid), ...facts }));
+export function describeLock(path, facts) {
+  writeWhole(path, JSON.stringify({ ...identify(process.pid), ...facts }));
 }
 
-export function releaseLock(name) {
-  if (holderOf(name)?.pid === process.pid) rmSync(pathOf(name), { force: true });
+export function releaseLock(path) {
+  if (holderOf(path)?.pid === process.pid) rmSync(path, { force: true });
 }
 
 /**
@@ -82,19 +81,20 @@ export function releaseLock(name) {
  * @param onWait is told once, when it has to wait
  */
 export async function withLock(name, work, onWait = () => {}) {
+  const path = join(STATE, `${name}.lock`);
   let hasWaited = false;
-  let previous = lastHolderOf(name);
-  while (!takeLock(name)) {
+  let previous = lastHolderOf(path);
+  while (!takeLock(path)) {
     if (!hasWaited) onWait();
     hasWaited = true;
     await sleep(100);
-    previous = lastHolderOf(name) ?? previous;
+    previous = lastHolderOf(path) ?? previous;
   }
   try {
     await killLeftover(previous?.child);
-    return await work((pid) => describeLock(name, { child: identify(pid) }));
+    return await work((pid) => describeLock(path, { child: identify(pid) }));
   } finally {
-    releaseLock(name);
+    releaseLock(path);
   }
 }
 

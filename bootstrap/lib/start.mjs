@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openBrowser } from './browser.mjs';
 import { killCommands } from './command.mjs';
@@ -5,13 +6,15 @@ import { PRODUCTION, provideDependencies } from './dependencies.mjs';
 import { Failure, report } from './failure.mjs';
 import { told } from './language.mjs';
 import { describeLock, holderOf, lastHolderOf, releaseLock, takeLock } from './lock.mjs';
+import { FOLDER } from './paths.mjs';
 import { identify, isRunning } from './process-table.mjs';
 import { provideRuntime } from './runtime.mjs';
 import { passSignals, startServer } from './server.mjs';
 import { bold, say, stepDone } from './steps.mjs';
 import { provideWeb } from './web.mjs';
 
-const LOCK = 'server';
+/** One server for each folder. */
+const LOCK = join(FOLDER, 'server.lock');
 /** The server drains for 10 s at most; one that takes longer hangs. */
 const DRAIN_LIMIT_MS = 20_000;
 
@@ -32,13 +35,13 @@ export async function start(args) {
 }
 
 /**
- * One server in a clone. A start that was killed may have left its server draining: two on one database would fight.
+ * One server on a folder. A start that was killed may have left its server draining: two on one database would fight.
  *
- * @throws Failure when another one runs
+ * @throws Failure when another one runs, or the folder is not ours to write
  */
 async function takeOver() {
   const previous = lastHolderOf(LOCK);
-  if (!takeLock(LOCK)) throw alreadyRunning(holderOf(LOCK));
+  if (!takeOurs()) throw alreadyRunning(holderOf(LOCK));
   if (!isRunning(previous?.child)) return;
   say(
     told(
@@ -49,6 +52,24 @@ async function takeOver() {
   const deadline = Date.now() + DRAIN_LIMIT_MS;
   while (isRunning(previous.child) && Date.now() < deadline) await sleep(50);
   if (isRunning(previous.child)) process.kill(previous.child.pid, 'SIGKILL');
+}
+
+function takeOurs() {
+  try {
+    return takeLock(LOCK);
+  } catch (error) {
+    if (!error.code) throw error;
+    throw new Failure({
+      cause: told(
+        `The folder ${FOLDER} cannot be used (${error.code}).`,
+        `Le dossier ${FOLDER} est inutilisable (${error.code}).`,
+      ),
+      remedy: told(
+        'let this account write there, or set SOCLE_FOLDER to another folder',
+        'donnez à ce compte le droit d’y écrire, ou indiquez un autre dossier par SOCLE_FOLDER',
+      ),
+    });
+  }
 }
 
 function alreadyRunning(holder) {

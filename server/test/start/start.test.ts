@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -74,16 +73,6 @@ describe('a start', () => {
     process.kill(server, 'SIGCONT');
     expect(await statusOf(`${await second.ready()}/ready`)).toBe(200);
   });
-
-  test('whose port is taken takes the next free one and says so', async () => {
-    const blocker = createServer();
-    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', () => resolve()));
-    const taken = (blocker.address() as AddressInfo).port;
-    const address = await start({ PORT: String(taken) }).ready();
-    expect(Number(new URL(address).port)).toBeGreaterThan(taken);
-    expect(await statusOf(address)).toBe(200);
-    await new Promise((resolve) => blocker.close(resolve));
-  });
 });
 
 describe('a second start', () => {
@@ -108,6 +97,25 @@ describe('a second start', () => {
       `Socle already runs in this folder (process ${running.pid}): ${address}`,
     );
     expect(await statusOf(`${address}/ready`)).toBe(200);
+  });
+
+  test('for another folder runs beside it, on the next free port, and is alone there too', async () => {
+    const { port } = new URL(address);
+    const other = start({ SOCLE_FOLDER: 'other', PORT: port });
+    const beside = await other.ready();
+    expect(Number(new URL(beside).port)).toBeGreaterThan(Number(port));
+    expect([await statusOf(`${address}/ready`), await statusOf(`${beside}/ready`)]).toEqual([200, 200]);
+    const third = start({ SOCLE_FOLDER: join(folder, 'other') });
+    expect(await third.exited).toBe(1);
+    expect(third.output()).toContain(`(process ${other.pid}): ${beside}`);
+    other.signal('SIGINT');
+    expect(await other.exited).toBe(0);
+  });
+
+  test('whose folder cannot be used says so', async () => {
+    const run = start({ SOCLE_FOLDER: 'package.json' });
+    expect(await run.exited).toBe(1);
+    expect(run.output()).toMatch(/package\.json cannot be used[\s\S]*set SOCLE_FOLDER to another/);
   });
 
   test('ends with success on SIGINT and leaves no process', () => endsOn('SIGINT', running));
