@@ -17,6 +17,12 @@ const textFile = (text: string) => {
   return form;
 };
 const source = async (app: TestApp) => (await app.as(NORTH).post('/api/v1/upload', textFile(newId()))).data;
+const batch = async (app: TestApp) =>
+  (await app.as(NORTH).post('/api/v1/batches', { source_ids: [(await source(app)).file_id] })).data;
+const cancelledBatch = async (app: TestApp) => {
+  const path = `/api/v1/batches/${(await batch(app)).id}`;
+  return { path, reply: await app.as(NORTH).post(`${path}/cancel`) };
+};
 const job = (app: TestApp) =>
   inTenant(app.kernel.db, app.tenants.north.id, (tx) =>
     app.kernel.queue.enqueue(tx, effectJob, {}, { key: newId() }),
@@ -43,6 +49,10 @@ export const RECIPES: Record<string, Recipe> = {
   deleteSourceByFileId: async (app) => app.as(NORTH).delete(`/api/v1/source/${(await source(app)).file_id}`),
   postExtract: async (app) =>
     app.as(NORTH).post('/api/v1/extract', { file_id: (await source(app)).file_id, mode: 'text' }),
+  postBatches: async (app) =>
+    app.as(NORTH).post('/api/v1/batches', { source_ids: [(await source(app)).file_id] }),
+  postBatchesByBatchIdCancel: async (app) => (await cancelledBatch(app)).reply,
+  postBatchesByBatchIdRetry: async (app) => app.as(NORTH).post(`${(await cancelledBatch(app)).path}/retry`),
   postJobsByJobIdCancel: async (app) => app.as(NORTH).post(`/api/v1/jobs/${await job(app)}/cancel`),
   postJobsByJobIdRetry: async (app) => {
     const id = await job(app);

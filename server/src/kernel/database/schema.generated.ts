@@ -8,6 +8,31 @@ type GeneratedTimestamp = ColumnType<Instant, string | Date | undefined, string 
 type GeneratedJson = ColumnType<unknown, string | undefined, string>;
 
 export type Schema = {
+  'documents.batch': {
+    tenant_id: Generated<string>;
+    id: string;
+    project_id: string | null;
+    state: Generated<string>;
+    total: number;
+    succeeded: Generated<number>;
+    failed: Generated<number>;
+    cancelled: Generated<number>;
+    round: Generated<number>;
+    created_at: GeneratedTimestamp;
+    started_at: Timestamp | null;
+    finished_at: Timestamp | null;
+  };
+  'documents.batch_item': {
+    tenant_id: Generated<string>;
+    batch_id: string;
+    number: number;
+    source_id: string;
+    name: string;
+    state: Generated<string>;
+    error_code: string | null;
+    duration_ms: number | null;
+    finished_at: Timestamp | null;
+  };
   'documents.project': {
     tenant_id: Generated<string>;
     id: string;

@@ -6,8 +6,8 @@ const INERT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src d
 
 /** Sends a file as an attachment, with its length and an ETag of its content. */
 export function sendDownload(reply: FastifyReply, file: Download): FastifyReply {
+  if (file.sizeBytes !== undefined) reply.header('content-length', file.sizeBytes);
   return reply
-    .header('content-length', file.sizeBytes)
     .header('content-disposition', attachment(file.fileName))
     .header('content-security-policy', INERT)
     .header('x-content-type-options', 'nosniff')

@@ -63,7 +63,8 @@ type Register<Who, Tx> = <P extends TSchema, Q extends TSchema, I extends TSchem
 export type Download = {
   body: Readable;
   mediaType: string;
-  sizeBytes: number;
+  /** Undefined of what is made while it is sent. */
+  sizeBytes?: number;
   fileName: string;
   etag: string;
 };
@@ -83,10 +84,10 @@ export type Api = {
     options: Omit<RouteOptions<TSchema, TSchema, TSchema, R>, 'params' | 'query' | 'input'>,
     handler: (context: UploadContext) => Promise<Static<R>>,
   ) => void;
-  download: <P extends TSchema>(
+  download: <P extends TSchema, Q extends TSchema>(
     path: string,
-    options: Omit<RouteOptions<P, TSchema, TSchema, TSchema>, 'query' | 'input' | 'reply'>,
-    handler: (context: Context<Caller, TenantRead, P, TSchema, TSchema>) => Promise<Download>,
+    options: Omit<RouteOptions<P, Q, TSchema, TSchema>, 'input' | 'reply'>,
+    handler: (context: Context<Caller, TenantRead, P, Q, TSchema>) => Promise<Download>,
   ) => void;
   /** Routes of platform administrators, in one transaction of the platform role. */
   platform: {

@@ -24,17 +24,7 @@ export async function insertJob(tx: TenantTx, job: NewJob): Promise<string> {
     .with('made', (query) =>
       query
         .insertInto('kernel.job')
-        .values({
-          id: job.id,
-          name: job.name,
-          key: job.key,
-          payload: job.payload,
-          signature: job.signature,
-          priority: job.priority,
-          attempts_max: job.attemptsMax,
-          tenant_concurrency: job.tenantConcurrency,
-          ...(job.runAt && { run_at: asInstant(job.runAt.toISOString()) }),
-        })
+        .values(rowOf(job))
         .onConflict((conflict) => conflict.columns(['tenant_id', 'name', 'key']).doNothing())
         .returning('id'),
     )
@@ -49,6 +39,39 @@ export async function insertJob(tx: TenantTx, job: NewJob): Promise<string> {
     .where('key', '=', job.key)
     .executeTakeFirstOrThrow();
   return known.id;
+}
+
+/** Parameters of a statement are limited to 65,535. */
+const JOBS_AT_ONCE = 500;
+
+/** Adds the jobs that are not known yet, and wakes a worker at the commit. */
+export async function insertJobs(tx: TenantTx, jobs: readonly NewJob[]): Promise<void> {
+  for (let start = 0; start < jobs.length; start += JOBS_AT_ONCE) {
+    await tx
+      .insertInto('kernel.job')
+      .values(jobs.slice(start, start + JOBS_AT_ONCE).map(rowOf))
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'name', 'key']).doNothing())
+      .execute();
+  }
+  await wakeWorkers(tx);
+}
+
+function rowOf(job: NewJob) {
+  return {
+    id: job.id,
+    name: job.name,
+    key: job.key,
+    payload: job.payload,
+    signature: job.signature,
+    priority: job.priority,
+    attempts_max: job.attemptsMax,
+    tenant_concurrency: job.tenantConcurrency,
+    ...(job.runAt && { run_at: asInstant(job.runAt.toISOString()) }),
+  };
+}
+
+async function wakeWorkers(tx: TenantTx): Promise<void> {
+  await tx.selectNoFrom(sql`pg_notify(${sql.lit(JOBS_CHANNEL)}, '')`.as('woken')).execute();
 }
 
 export type JobRow = {
@@ -145,7 +168,7 @@ export async function requeueJob(tx: TenantTx, id: string): Promise<JobRow> {
     .where('id', '=', id)
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
-  await tx.selectNoFrom(sql`pg_notify(${sql.lit(JOBS_CHANNEL)}, '')`.as('woken')).execute();
+  await wakeWorkers(tx);
   return row;
 }
 

@@ -62,6 +62,13 @@ export type Queue = {
    * @returns the job's id
    */
   enqueue(tx: TenantTx, kind: JobKind, payload: object, options: EnqueueOptions): Promise<string>;
+  /** The same for many jobs of one kind, some hundred in a round trip. */
+  enqueueAll(
+    tx: TenantTx,
+    kind: JobKind,
+    jobs: readonly { payload: object; key: string }[],
+    options?: Omit<EnqueueOptions, 'key'>,
+  ): Promise<void>;
 };
 
 /** A job made for every active tenant at the times of a cron expression (croner's syntax), in an IANA time zone. */

@@ -2,6 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineProduct } from '#kernel/product.ts';
+import { batchErrors } from './batches/batch.errors.ts';
+import { batchJobs } from './batches/batch.jobs.ts';
+import { batchRoutes } from './batches/batch.routes.ts';
 import { eraseDocuments, loadDemoDocuments } from './demo/demo.service.ts';
 import { documentErrors } from './errors.ts';
 import { documentEvents } from './events.ts';
@@ -19,7 +22,7 @@ export const documents = defineProduct({
   name: 'documents',
   settings: documentSettings,
   permissions: documentPermissions,
-  errors: { ...documentErrors, ...projectErrors },
+  errors: { ...documentErrors, ...projectErrors, ...batchErrors },
   events: documentEvents,
   flags: documentFlags,
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
@@ -38,8 +41,9 @@ export const documents = defineProduct({
       routes: (api) => {
         projectRoutes(api, kernel.audit);
         sourceRoutes(api, parts);
+        batchRoutes(api, parts);
       },
-      jobs: sourceJobs(parts),
+      jobs: [...sourceJobs(parts), ...batchJobs(parts)],
       schedules: [],
       subscriptions: [],
       loadDemo: (tenant) => loadDemoDocuments(parts, tenant),

@@ -12,5 +12,7 @@ export const documentPermissions: Permissions = {
   'documents.source.read': { description: 'Read sources, their text and their original', roles: EVERYONE },
   'documents.source.create': { description: 'Upload files and download links', roles: EDITORS },
   'documents.source.extract': { description: 'Extract text', roles: EVERYONE },
+  'documents.batch.read': { description: 'Read batches and their results', roles: EVERYONE },
+  'documents.batch.run': { description: 'Run, cancel and retry batches', roles: EDITORS },
   'documents.source.delete': { description: 'Delete sources', roles: EDITORS },
 };

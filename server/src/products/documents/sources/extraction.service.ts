@@ -5,6 +5,7 @@ import { AppError } from '#kernel/errors/app-error.ts';
 import type { Emit } from '#kernel/events/port.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import type { TenantId } from '#kernel/ids/id.ts';
+import { LeaseLostError } from '#kernel/jobs/port.ts';
 import type { FileStore } from '#kernel/storage/port.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import { documentErrors } from '../errors.ts';
@@ -40,7 +41,8 @@ export async function extractNow(
   if (!row) throw httpErrors.not_found();
   if (row.state !== 'extracted') {
     const extraction = await readText(parts, caller.tenantId, row, signal).catch(async (error: unknown) => {
-      await scope.write((tx) => storeFailure(tx, row.id, error));
+      const code = verdictOf(error, false);
+      if (code !== undefined) await scope.write((tx) => storeFailure(tx, row.id, code));
       throw error;
     });
     await scope.write((tx) => storeExtraction(parts, tx, caller, { id: row.id, extraction }));
@@ -85,12 +87,25 @@ export async function storeExtraction(
   await audit.record(tx, actor, { action: 'documents.source.extracted', target, metadata: { engine } });
 }
 
-/** A refusal is a fact about the document and is kept with it; a fault of ours is not. */
-export async function storeFailure(tx: TenantTx, id: string, error: unknown): Promise<void> {
-  if (error instanceof AppError && error.status < 500) await sources.markFailed(tx, id, error.code);
+/**
+ * The code under which a failure is kept with the document: a refusal, or too much time, is a fact about it. A fault
+ * of ours is none, until there is no further attempt: nothing stays "being read" for ever.
+ *
+ * @returns undefined when it may pass by itself
+ */
+export function verdictOf(error: unknown, isLastAttempt: boolean): string | undefined {
+  const isRefusal = error instanceof AppError && (error.status < 500 || error.code === 'extraction_timeout');
+  if (isRefusal) return error.code;
+  if (!isLastAttempt || error instanceof LeaseLostError) return undefined;
+  return error instanceof AppError ? error.code : 'internal_error';
 }
 
-async function shownExtraction(tx: TenantRead, input: Extract): Promise<ExtractionShown> {
+export async function storeFailure(tx: TenantTx, id: string, code: string): Promise<void> {
+  await sources.markFailed(tx, id, code);
+}
+
+/** @throws AppError `not_found` (404), `page_not_found` (422) */
+export async function shownExtraction(tx: TenantRead, input: Extract): Promise<ExtractionShown> {
   const row = await sources.selectSource(tx, input.file_id);
   if (!row) throw httpErrors.not_found();
   const pages = await selectPages(tx, row.id, pageRanges(input.pages));

@@ -1,6 +1,11 @@
-import { AppError } from '#kernel/errors/app-error.ts';
 import type { Job } from '#kernel/jobs/port.ts';
-import { type ExtractionParts, readText, storeExtraction, storeFailure } from './extraction.service.ts';
+import {
+  type ExtractionParts,
+  readText,
+  storeExtraction,
+  storeFailure,
+  verdictOf,
+} from './extraction.service.ts';
 import { DELETE_FILE, EXTRACT } from './source.job-kinds.ts';
 import * as sources from './source.repository.ts';
 
@@ -21,10 +26,12 @@ function extractJob(parts: ExtractionParts): Job<{ source_id: string }> {
         const extraction = await readText(parts, run.tenantId, row, run.signal);
         await run.finish((tx) => storeExtraction(parts, tx, run.caller, { id: source_id, extraction }));
       } catch (error) {
-        const isRefusal = error instanceof AppError && error.status < 500;
-        if (!isRefusal) throw error;
+        // Stopped or cancelled: nothing was found out about the document.
+        if (run.signal.aborted) throw error;
+        const code = verdictOf(error, run.attempt >= EXTRACT.attemptsMax);
+        if (code === undefined) throw error;
         // The job did its work: it found out why the document cannot be read.
-        await run.finish((tx) => storeFailure(tx, source_id, error));
+        await run.finish((tx) => storeFailure(tx, source_id, code));
       }
     },
   };
