@@ -64,3 +64,19 @@ for (const [theme, width, language] of VIEWS) {
     await context.close();
   }, 60_000);
 }
+
+test('an address that leads nowhere is told so by the console itself, without a call that is refused', async (testContext) => {
+  const here = standOrSkip(stand, testContext);
+  const { page, context } = await here.visit();
+  const refused: string[] = [];
+  page.on('response', (reply) => {
+    if (reply.status() >= 400) refused.push(`${reply.status()} ${new URL(reply.url()).pathname}`);
+  });
+  await enter(here, page);
+  for (const path of ['/no/such/page', '/projects/none', '/documents/none', '/documents/none?view=text']) {
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
+  }
+  expect(refused).toEqual([]);
+  await context.close();
+});

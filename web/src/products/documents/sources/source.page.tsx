@@ -8,6 +8,7 @@ import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { Skeleton } from '../../../kit/skeleton.tsx';
 import { ApiError } from '../../../shell/api-error.ts';
 import { faultOf } from '../../../shell/faults.ts';
+import { isId } from '../../../shell/id.ts';
 import { NotFound } from '../../../shell/not-found.page.tsx';
 import type { Source } from '../wire.ts';
 import { Original } from './original.tsx';
@@ -26,10 +27,14 @@ const WIDE = matchMedia('(width >= 64rem)');
 /** A document: the original beside its text, one after the other on a phone. */
 export function Component() {
   const { fileId = '' } = useParams();
+  return isId(fileId) ? <LoadedSource fileId={fileId} /> : <NotFound />;
+}
+
+function LoadedSource({ fileId }: { fileId: string }) {
   const source = useQuery(sourceQuery(fileId));
   if (source.isPending) return <Skeleton className="m-6 h-24" />;
   if (source.data) return <SourceView key={fileId} source={source.data} />;
-  if (source.error instanceof ApiError && [404, 422].includes(source.error.status)) return <NotFound />;
+  if (source.error instanceof ApiError && source.error.status === 404) return <NotFound />;
   return (
     <div className="mx-auto w-full max-w-xl p-6">
       <ErrorCallout fault={faultOf(source.error)} onRetry={() => void source.refetch()} />
