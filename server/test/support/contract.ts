@@ -7,6 +7,7 @@ export type Schema = {
   const?: unknown;
   enum?: unknown[];
   anyOf?: Schema[];
+  items?: Schema;
   pattern?: string;
   examples?: unknown[];
   properties?: Record<string, Schema>;
@@ -70,5 +71,6 @@ export function sampleOf(schema: Schema): unknown {
 
 /** True where an id goes: the places the isolation suite tries foreign ids in. */
 export function isIdPlace(schema: Schema): boolean {
-  return schema.format === 'uuid' || (schema.anyOf?.some((one) => one.format === 'uuid') ?? false);
+  const isList = schema.type === 'array' && schema.items !== undefined && isIdPlace(schema.items);
+  return isList || schema.format === 'uuid' || (schema.anyOf?.some((one) => one.format === 'uuid') ?? false);
 }

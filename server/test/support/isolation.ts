@@ -58,6 +58,7 @@ async function makeForeignThings(app: TestApp): Promise<Record<string, string> &
   form.append('project_id', project.data.id);
   form.append('file', new Blob([`the secret of the south ${newId()}`]), 'secret.txt');
   const source = await south.post('/api/v1/upload', form);
+  const batch = await south.post('/api/v1/batches', { source_ids: [source.data.file_id] });
   const sessions = await south.get('/api/v1/auth/sessions');
   const job = await inTenant(app.kernel.db, app.tenants.south.id, (tx) =>
     app.kernel.queue.enqueue(tx, effectJob, {}, { key: newId() }),
@@ -66,6 +67,7 @@ async function makeForeignThings(app: TestApp): Promise<Record<string, string> &
   return {
     project: project.data.id,
     source: source.data.file_id,
+    batch: batch.data.id,
     session: sessions.data.items[0].id,
     job,
     person: tenants.south.ownerId,
@@ -94,7 +96,11 @@ async function call(
   const path = operation.path.replace(/\{(\w+)\}/g, (_, parameter) =>
     where === 'path' && parameter === name ? id : newId(),
   );
-  const url = where === 'query' ? `${path}?${name}=${id}` : path;
+  const query = operation.parameters
+    .filter((parameter) => parameter.in === 'query' && parameter.required)
+    .map((parameter) => `${parameter.name}=${sampleOf(parameter.schema)}`);
+  if (where === 'query') query.push(`${name}=${id}`);
+  const url = query.length > 0 ? `${path}?${query.join('&')}` : path;
   const headers = { 'x-request-id': 'isolation-suite', ...(where === 'header' && { [name]: id }) };
   const options = { headers };
   const client = app.as(NORTH);
@@ -117,7 +123,8 @@ function bodyOf(
   // PATCH bodies have only optional fields: one is needed for the request to be valid at all.
   const [first] = Object.entries(operation.body?.properties ?? {});
   if (Object.keys(body).length === 0 && first) body[first[0]] = sampleOf(first[1]);
-  return where === 'body' ? { ...body, [name]: id } : body;
+  const isList = operation.body?.properties?.[name]?.type === 'array';
+  return where === 'body' ? { ...body, [name]: isList ? [id] : id } : body;
 }
 
 /** A list of NORTH must not hold an id of SOUTH anywhere. */
