@@ -12,26 +12,30 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const FLAG = 'documents.extract_on_arrival';
-/** Two things in every list; those of roles, tenants and the audit trail are there by then. */
-async function fillLists(): Promise<void> {
+/** Two things in every list; roles, tenants and the audit trail have them already. @returns ids for the lists' paths */
+async function fillLists(): Promise<Record<string, string>> {
   const north = app.as(NORTH);
+  const source_ids: string[] = [];
   for (const word of ['one', 'two']) {
     await north.post('/api/v1/projects', { name: word });
     const form = new FormData();
     form.append('file', new Blob([word]), `${word}.txt`);
-    expect(await north.post('/api/v1/upload', form)).toMatchObject({ status: 201 });
+    source_ids.push((await north.post('/api/v1/upload', form)).data.file_id);
     await north.put(`/api/v1/admin/feature-flags/${FLAG}`, { value: word === 'one' });
     await joinAs(app, NORTH, 'viewer');
     const token = await inPlatform(app.kernel.db, (tx) => makeLinkToken(tx, app.tenants.north.ownerId));
     await app.with().post('/api/v1/auth/link', { token });
   }
+  await north.post('/api/v1/batches', { source_ids });
+  const { data: batch } = await north.post('/api/v1/batches', { source_ids });
+  return { key: FLAG, batch_id: batch.id };
 }
 
 test('a cursor is read by the list that gave it and by no other', async () => {
-  await fillLists();
+  const ids = await fillLists();
   const lists = operationsOf(app.server)
     .filter(({ parameters }) => parameters.some(({ name }) => name === 'cursor'))
-    .map(({ path }) => path.replace('{key}', FLAG));
+    .map(({ path }) => path.replace(/\{(\w+)\}/, (_, name: string) => ids[name] ?? ''));
   const ask = (path: string, query: string) =>
     (path.includes('/platform/') ? app.asPlatform() : app.as(NORTH)).get(`${path}?limit=1${query}`);
   expect(lists.length).toBeGreaterThan(7);

@@ -63,6 +63,10 @@ const TEXTS: Readonly<Record<string, (schema: Schema, params: Params) => Text>> 
   }),
   minimum: (_schema, { limit }) => ({ en: `must be ${limit} or more`, fr: `doit être au moins ${limit}` }),
   maximum: (_schema, { limit }) => ({ en: `must be ${limit} or less`, fr: `doit être au plus ${limit}` }),
+  minItems: (_schema, { limit }) => ({
+    en: `must have at least ${limit} items`,
+    fr: `doit avoir au moins ${limit} éléments`,
+  }),
   maxItems: (_schema, { limit }) => ({
     en: `must have at most ${limit} items`,
     fr: `doit avoir au plus ${limit} éléments`,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NORTH, startTestApp, type TestApp } from '#test/support/app.ts';
 import type { TestClient } from '#test/support/client.ts';
 import { operationsOf, type Schema } from '#test/support/contract.ts';
+import { faultText } from './fault-text.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -108,24 +109,45 @@ test('a body that says nothing is told what it could say', async () => {
   ]);
 });
 
-test('every pattern of the contract has words: a format, or an example that fits it', () => {
-  const isSaid = ({ format, pattern, examples }: Schema) =>
+/** What says nothing of a value, or only where another schema is. */
+const NO_CONSTRAINT = ['properties', 'items', 'description', 'default', 'examples', 'title'];
+
+test('whatever a schema of the contract can refuse has words of its own', () => {
+  const schemas = inputsOf(app);
+  const silent = schemas.flatMap((schema) =>
+    Object.keys(schema)
+      .filter((keyword) => !NO_CONSTRAINT.includes(keyword))
+      .filter((keyword) => {
+        const { en, fr } = faultText({ keyword, parentSchema: schema, params: { limit: 2 } });
+        return en === 'is not valid' || fr === en || /undefined|\^/.test(en + fr);
+      }),
+  );
+  expect(new Set(schemas.flatMap(Object.keys)).size).toBeGreaterThan(15);
+  expect(silent).toEqual([]);
+});
+
+test('every pattern has a format or an example that fits it', () => {
+  const isSaid = ({ format, pattern = '', examples }: Schema) =>
     format !== undefined ||
-    ['\\S', '^[^\\u0000]*$'].includes(pattern ?? '') ||
-    (examples?.length === 1 && new RegExp(pattern ?? '', 'u').test(String(examples[0])));
-  const patterns = operationsOf(app.server)
-    .flatMap(({ parameters, body }) => [
-      ...parameters.map(({ schema, example }) => ({
-        ...schema,
-        ...(example !== undefined && { examples: [example] }),
-      })),
-      ...fieldsOf(body),
-    ])
-    .filter((schema) => schema.pattern !== undefined);
+    ['\\S', '^[^\\u0000]*$'].includes(pattern) ||
+    (examples?.length === 1 && new RegExp(pattern, 'u').test(String(examples[0])));
+  const patterns = inputsOf(app).filter((schema) => schema.pattern !== undefined);
   expect(patterns.length).toBeGreaterThan(20);
   expect(patterns.filter((schema) => !isSaid(schema))).toEqual([]);
 });
 
-function fieldsOf(schema: Schema | undefined): Schema[] {
-  return Object.values(schema?.properties ?? {}).flatMap((field) => [field, ...fieldsOf(field)]);
+/** Every schema of every parameter and body, the nested ones too. */
+function inputsOf({ server }: TestApp): Schema[] {
+  return operationsOf(server).flatMap(({ parameters, body }) => [
+    ...parameters.flatMap(({ schema, example }) =>
+      withNested(example === undefined ? schema : { ...schema, examples: [example] }),
+    ),
+    ...(body ? withNested(body) : []),
+  ]);
+}
+
+function withNested(schema: Schema): Schema[] {
+  const { properties = {}, items, anyOf = [] } = schema;
+  const inner = [...Object.values(properties), ...anyOf, ...(items ? [items] : [])];
+  return [schema, ...inner.flatMap(withNested)];
 }
