@@ -1,11 +1,13 @@
+import type { Finding } from '#kernel/finding.ts';
 import { settingsOf } from '../installation.ts';
 import type { Input } from './command.ts';
+import type { Check } from './doctor/check.ts';
 import { checkDatabase } from './doctor/database.ts';
-import type { Check, Finding } from './doctor/finding.ts';
 import { checkFolder } from './doctor/folder.ts';
 import { checkMachine } from './doctor/machine.ts';
+import { checkProducts } from './doctor/products.ts';
 
-const CHECKS: readonly Check[] = [checkMachine, checkFolder, checkDatabase];
+const CHECKS: readonly Check[] = [checkMachine, checkFolder, checkDatabase, checkProducts];
 const MARKS = { good: '✓', information: '·', warning: '!', problem: '✗' } as const;
 
 /** Looks at everything, mends with `--fix` and looks again. Exit status 1 while a problem is left. */

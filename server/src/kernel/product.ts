@@ -2,6 +2,7 @@ import type { Actor } from './access/caller.ts';
 import type { Permissions } from './access/permission.ts';
 import type { ErrorCatalogue } from './errors/app-error.ts';
 import type { EventDefinitions, Subscription } from './events/port.ts';
+import type { Finding } from './finding.ts';
 import type { FlagDefinitions } from './flags/flag.ts';
 import type { Api } from './http/route.ts';
 import type { TenantId } from './ids/id.ts';
@@ -22,6 +23,8 @@ export type Product<Settings extends SettingDefinitions = SettingDefinitions> = 
   readonly migrations: string;
   /** Tables without `tenant_id` that the app role may read, by full name. */
   readonly globalTables: readonly string[];
+  /** For the doctor: whether what the product needs of the machine works. Changes nothing, needs no database. */
+  examine(settings: SettingValues<Settings>): Promise<readonly Finding[]>;
   /** Opens what the product holds (processes, caches) and gives the parts that use it. */
   open(kernel: Kernel, settings: SettingValues<Settings>): OpenProduct;
 };

@@ -47,6 +47,7 @@ test('a wrong call is status 2, told in words and in JSON', async () => {
 test('before the first start the doctor finds nothing wrong and makes nothing', async () => {
   const { status, data } = await socle(['doctor', '--json']);
   expect([status, data.is_healthy]).toEqual([0, true]);
+  expect(data.findings).toContainEqual(expect.objectContaining({ code: 'document_reader', state: 'good' }));
   await expect(stat(join(folder, '.socle', 'postgres'))).rejects.toThrow('ENOENT');
 });
 
@@ -163,6 +164,22 @@ test('a lost master key is told, and the doctor does not let a new one be made',
   ]);
   await expect(stat(key)).rejects.toThrow('ENOENT');
   await rename(aside, key);
+});
+
+test('the doctor reads a document, and tells when that cannot be done', async () => {
+  const [library, aside] = [join(folder, 'node_modules', '@hyzyla'), join(folder, 'aside')];
+  await rename(library, aside);
+  const { status, data } = await socle(['doctor', '--json']);
+  const finding = data.findings.find(({ code }: { code: string }) => code === 'document_reader');
+  expect([status, finding]).toEqual([
+    1,
+    expect.objectContaining({
+      state: 'problem',
+      cause: expect.stringContaining("Cannot find package '@hyzyla/pdfium'"),
+      remedy: expect.stringContaining('node_modules'),
+    }),
+  ]);
+  await rename(aside, library);
 });
 
 test('a setting that cannot be read is named by every command', async () => {

@@ -8,11 +8,12 @@ import { isSupervised } from '#kernel/database/embedded/supervisor.ts';
 import { migrationStates } from '#kernel/database/migrate.ts';
 import { withAdmin } from '#kernel/database/prepare.ts';
 import { readServerFacts, type ServerFacts } from '#kernel/database/server-facts.ts';
+import { type Finding, good } from '#kernel/finding.ts';
 import { declarationsOf, migrationsOf } from '#kernel/open-kernel.ts';
 import { prepareInstallation, withOwner } from '../../installation.ts';
 import { products } from '../../products.ts';
 import { failureOf } from '../output.ts';
-import { type Finding, good, type Patient } from './finding.ts';
+import type { Patient } from './check.ts';
 
 /** Source: docs/adr/0002-embedded-postgresql.md; the SQL stays within PostgreSQL 15. */
 const VERSION_LEAST = 150_000;

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Finding, good } from '#kernel/finding.ts';
 import { readRunFile, runFileOf } from '../../run-file.ts';
-import { type Finding, good, type Patient } from './finding.ts';
+import type { Patient } from './check.ts';
 
 const WRITABLE_BY_OTHERS = 0o022;
 const READABLE_BY_OTHERS = 0o077;

@@ -1,9 +1,10 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
+import { type Finding, good } from '#kernel/finding.ts';
 import { ROOT } from '../../installation.ts';
 import { readRunFile } from '../../run-file.ts';
-import { type Finding, good, type Patient } from './finding.ts';
+import type { Patient } from './check.ts';
 
 const NODE_MAJOR = 24;
 const GIB = 1024 ** 3;

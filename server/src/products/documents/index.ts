@@ -2,12 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineProduct } from '#kernel/product.ts';
+import type { SettingValues } from '#kernel/settings/setting.ts';
 import { batchErrors } from './batches/batch.errors.ts';
 import { batchJobs } from './batches/batch.jobs.ts';
 import { batchRoutes } from './batches/batch.routes.ts';
 import { eraseDocuments, loadDemoDocuments } from './demo/demo.service.ts';
 import { documentErrors } from './errors.ts';
 import { documentEvents } from './events.ts';
+import { examineReader } from './extraction/examine-reader.ts';
 import { createExtractorPool } from './extraction/extractor.pool.ts';
 import { documentFlags } from './flags.ts';
 import { documentPermissions } from './permissions.ts';
@@ -27,13 +29,13 @@ export const documents = defineProduct({
   flags: documentFlags,
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   globalTables: [],
+  examine: async (settings) => [await examineReader(limitsOf(settings))],
   open: (kernel, settings) => {
     const scratchFolder = resolve(kernel.settings.SOCLE_FOLDER, 'scratch');
     mkdirSync(scratchFolder, { recursive: true, mode: 0o700 });
     const pool = createExtractorPool({
       processes: settings.DOCUMENTS_EXTRACT_PROCESSES,
-      memoryLimitBytes: settings.DOCUMENTS_EXTRACT_MEMORY_BYTES,
-      timeoutMs: settings.DOCUMENTS_EXTRACT_TIMEOUT_SECONDS * 1000,
+      ...limitsOf(settings),
       scratchFolder,
     });
     const parts = { ...kernel, pool, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
@@ -52,3 +54,11 @@ export const documents = defineProduct({
     };
   },
 });
+
+/** What one document may cost. */
+function limitsOf(settings: SettingValues<typeof documentSettings>) {
+  return {
+    memoryLimitBytes: settings.DOCUMENTS_EXTRACT_MEMORY_BYTES,
+    timeoutMs: settings.DOCUMENTS_EXTRACT_TIMEOUT_SECONDS * 1000,
+  };
+}

@@ -1,5 +1,3 @@
-import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
-
 /** What the doctor saw. A `problem` keeps the server from working; a `warning` may; `information` is only worth knowing. */
 export type Finding = {
   code: string;
@@ -10,8 +8,6 @@ export type Finding = {
   /** Puts it right without losing anything; only `--fix` calls it. */
   mend?: () => Promise<unknown>;
 };
-export type Patient = { settings: KernelSettings; environment: Readonly<Record<string, string | undefined>> };
-export type Check = (patient: Patient) => Promise<readonly Finding[]>;
 
 export function good(code: string, cause: string): Finding {
   return { code, state: 'good', cause };
