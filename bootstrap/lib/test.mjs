@@ -6,12 +6,14 @@ import { runtimeEnvironment } from './runtime.mjs';
 import { readText } from './stamp.mjs';
 
 const REPORTER = join(ROOT, 'bootstrap', 'lib', 'count-reporter.mjs');
-const LONG_SUITE = join(ROOT, 'server', 'test', 'start', 'vitest.config.ts');
+const LONG_SUITES = ['start', 'robust'];
 
-/** `npm test`: every suite but the long one of the start, which is `npm test -- start`. Gives the exit status. */
+/** `npm test`: every suite but the long ones, which are `npm test -- start` and `npm test -- robust`. Gives the exit status. */
 export async function test(node, args) {
-  const isLong = args[0] === 'start';
-  const chosen = isLong ? ['--config', LONG_SUITE, ...args.slice(1)] : args;
+  const [name, ...rest] = args;
+  const isLong = LONG_SUITES.includes(name);
+  const config = join(ROOT, 'server', 'test', name ?? '', 'vitest.config.ts');
+  const chosen = isLong ? ['--config', config, ...rest] : args;
   const counts = join(STATE, `tests-${process.pid}.json`);
   const vitest = [
     join(BIN('vitest'), 'vitest.mjs'),
