@@ -3,6 +3,7 @@ import { AppError } from '#kernel/errors/app-error.ts';
 import { httpErrors } from './http.errors.ts';
 import { invalidInput } from './invalid-input.ts';
 import { unstorableTexts } from './json-body.ts';
+import { malformed } from './malformed.ts';
 import { languageOf } from './request-facts.ts';
 import { isOfTheParser } from './upload.ts';
 import { validationError } from './validation.ts';
@@ -65,22 +66,20 @@ function fromFastify(code: string | undefined, request: FastifyRequest): AppErro
   }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return httpErrors.unsupported_media_type();
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
-    return httpErrors.malformed_request({ reason: 'its length is not what Content-Length says' });
+    return malformed('length');
   }
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
-    return httpErrors.malformed_request({ reason: 'the body is not JSON' });
+    return malformed('json');
   }
-  if (code === 'FST_ERR_BAD_URL')
-    return httpErrors.malformed_request({ reason: 'the address is not encoded correctly' });
+  if (code === 'FST_ERR_BAD_URL') return malformed('address');
   return undefined;
 }
 
 /** What the parser of forms and the server of static files say of a request that nothing could answer. */
 function fromClient(error: Error, code: string | undefined, status = 500): AppError | undefined {
-  if (isOfTheParser(error))
-    return httpErrors.malformed_request({ reason: 'the form is broken or ends early' });
+  if (isOfTheParser(error)) return malformed('form');
   if (code === 'ENAMETOOLONG' || status === 403 || status === 404) return httpErrors.not_found();
-  return status < 500 ? httpErrors.malformed_request({ reason: 'it cannot be understood' }) : undefined;
+  return status < 500 ? malformed('unknown') : undefined;
 }
 
 /** SQLSTATE and socket codes that a user can do something about. Source: PostgreSQL manual, appendix A. */

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import type { Text } from '#kernel/errors/app-error.ts';
 import { NUL } from './fault-text.ts';
-import { httpErrors } from './http.errors.ts';
 import { type Fault, invalidInput } from './invalid-input.ts';
+import { malformed } from './malformed.ts';
 
 /** What only an escape can bring into a text that is UTF-8; a pair of surrogates is looked at, and let pass. */
 const SUSPECT = /\\u(0000|d[89a-f])/i;
@@ -21,7 +21,7 @@ export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    if (!isUtf8(bytes)) return done(httpErrors.malformed_request({ reason: 'the body is not UTF-8' }));
+    if (!isUtf8(bytes)) return done(malformed('utf8'));
     const text = bytes.toString();
     if (!SUSPECT.test(text)) return parse(request, text, done);
     return parse(request, text, (error, body) => {

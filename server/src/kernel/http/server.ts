@@ -20,6 +20,7 @@ import { failure } from './envelope.ts';
 import { sendError } from './error-reply.ts';
 import { httpErrors } from './http.errors.ts';
 import { readJsonBodies } from './json-body.ts';
+import { malformed } from './malformed.ts';
 import { openApiDocument } from './openapi.ts';
 import { requestIdOf } from './request-facts.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -86,9 +87,7 @@ function fromWarningsOn(log: Logger): FastifyBaseLogger {
 function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const refusal = isLate
-    ? httpErrors.request_timeout()
-    : httpErrors.malformed_request({ reason: 'it is not HTTP' });
+  const refusal = isLate ? httpErrors.request_timeout() : malformed('http');
   const facts = { code: refusal.code, ...refusal.in('en'), request_id: randomUUID() };
   const body = JSON.stringify({ success: false, data: null, error: facts });
   const head = [

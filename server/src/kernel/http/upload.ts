@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { httpErrors } from './http.errors.ts';
+import { malformed } from './malformed.ts';
 import type { UploadPart } from './route.ts';
 
 /** A form has a few small fields beside its files; more is refused by the parser. */
@@ -32,9 +33,7 @@ export async function* uploadParts(request: FastifyRequest): AsyncGenerator<Uplo
       }
     }
   } catch (error) {
-    throw isOfTheParser(error)
-      ? httpErrors.malformed_request({ reason: 'the form is broken or has too many parts' })
-      : error;
+    throw isOfTheParser(error) ? malformed('form') : error;
   }
 }
 

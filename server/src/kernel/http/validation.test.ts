@@ -102,6 +102,17 @@ test('every fault is said in words, in the language of the reader', async () => 
   ]);
 });
 
+test('a request that cannot be read is told why in the language of its reader', async () => {
+  const headers = {
+    authorization: `Bearer ${app.tokens.north}`,
+    'content-type': 'application/json',
+    'accept-language': 'fr',
+  };
+  const reply = await fetch(`${app.url}/api/v1/projects`, { method: 'POST', headers, body: '{' });
+  const { error } = (await reply.json()) as { error: { message: string } };
+  expect(error.message).toBe('La requête est illisible : le corps n’est pas du JSON.');
+});
+
 test('a body that says nothing is told what it could say', async () => {
   expect(await posting('/api/v1/auth/revoke', {})).toEqual([
     ['body must have at least one of: session_id, all'],

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { outboundErrors } from '#kernel/errors/outbound.errors.ts';
 import { sizeText } from '#kernel/errors/size-text.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
+import { malformed } from '#kernel/http/malformed.ts';
 import type { TenantId } from '#kernel/ids/id.ts';
 import type { FileStore, StagedFile, StageOptions } from './port.ts';
 import { storageErrors } from './storage.errors.ts';
@@ -73,8 +74,7 @@ async function write(path: string, body: Readable, { limitBytes, signal }: Stage
 /** Ends a body that falls silent, or whose reader goes away. */
 function watchSilence(body: Readable, signal: AbortSignal | undefined): { heard(): void; end(): void } {
   const timer = setTimeout(() => body.destroy(httpErrors.request_timeout()), SILENCE_MAX_MS);
-  const leave = () =>
-    body.destroy(httpErrors.malformed_request({ reason: 'the connection was closed half-way' }));
+  const leave = () => body.destroy(malformed('cut'));
   signal?.addEventListener('abort', leave, { once: true });
   return {
     heard: () => timer.refresh(),
