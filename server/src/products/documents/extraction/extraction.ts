@@ -24,7 +24,9 @@ export type ExtractionWarning =
   | 'invalid_characters_replaced'
   | 'nul_removed'
   | 'encoding_guessed'
-  | 'csv_malformed';
+  | 'csv_malformed'
+  | 'macros_ignored'
+  | 'hidden_content';
 
 /** What an extractor found out about the whole document, beside its pages. */
 export type ExtractionSummary = {

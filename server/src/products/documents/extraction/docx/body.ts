@@ -1,39 +1,22 @@
+import { FormulaReader } from '../ooxml/formula.ts';
+import { descriptionOf, graphicOf } from '../ooxml/graphics.ts';
+import { inRole, type Piece } from '../piece.ts';
 import type { Attributes, XmlHandler } from '../xml-part.ts';
-import { type Numbering, nextLabel } from './numbering.ts';
+import type { NoteNumbers } from './notes.ts';
+import type { Numbering } from './numbering.ts';
+import { newParagraph, type Paragraph, piecesOf } from './paragraph.ts';
+import { type Table, TableReader } from './table.ts';
 
-type Paragraph = { text: string; numId?: string; level?: number; style?: string; after: string[] };
-
-/** Blocks of text being gathered: a flow holds paragraphs and tables, a row holds cells. */
-type Frame = { readonly name: string; readonly blocks: string[]; isHidden: boolean };
-
-/** Elements whose content is a flow of paragraphs. */
-const FLOWS = new Set([
-  'w:body',
-  'w:hdr',
-  'w:ftr',
-  'w:footnote',
-  'w:endnote',
-  'w:comment',
-  'w:txbxContent',
-  'w:tc',
-  'w:tbl',
-  'w:tr',
-]);
-
-/** Subtrees that hold no text of the document: deleted and moved text, properties, phonetic guides, fallbacks. */
-const SKIPPED = new Set(['w:del', 'w:moveFrom', 'w:rPr', 'w:tabs', 'w:sdtPr', 'w:rt', 'w:tblPr', 'w:sectPr']);
-
-const TEXTS = new Set(['w:t', 'm:t', 'a:t']);
-
-/** Signs that stand for the two-dimensional parts of a formula, before and after the element. */
-const FORMULA: Readonly<Record<string, readonly [string, string]>> = {
-  'm:den': ['/', ''],
-  'm:sup': ['^', ''],
-  'm:sub': ['_', ''],
-  'm:rad': ['√', ''],
-  'm:d': ['(', ')'],
-  'm:oMath': [' ', ' '],
+/** What the parts of one document share. */
+export type DocumentContext = {
+  readonly numbering: Numbering;
+  readonly notes: NoteNumbers;
+  /** Charts and diagrams of the part being read, by relationship. */
+  readonly graphics: ReadonlyMap<string, readonly Piece[]>;
 };
+
+/** Subtrees without text of the document: deleted and moved text, properties, phonetic guides. */
+const SKIPPED = new Set(['w:del', 'w:moveFrom', 'w:tabs', 'w:sdtPr', 'w:rt', 'w:tblPrEx', 'w:sectPr']);
 
 const MARKS: Readonly<Record<string, string>> = {
   'w:tab': ' ',
@@ -43,112 +26,170 @@ const MARKS: Readonly<Record<string, string>> = {
   'w:noBreakHyphen': '-',
 };
 
-/** Notes that draw the line above the notes. Source: ISO/IEC 29500-1 17.18.33. */
-const SEPARATORS = new Set(['separator', 'continuationSeparator', 'continuationNotice']);
+const TYPEWRITER = /courier|consolas|mono|menlo|lucida console|terminal|fixedsys/i;
+
+/** The state of a run: what its properties make of its text. */
+type Run = { isHidden: boolean; isTypewritten: boolean };
 
 /**
- * Reads any part made of paragraphs: body, headers, footers, notes, comments. Gives one block for each
- * paragraph or table; cells are separated by tabs, rows by line feeds; a text box follows the paragraph that
- * it hangs on. Source: ISO/IEC 29500-1 17.
+ * Reads any part made of paragraphs: body, headers, footers, notes, comments. Gives what it reads piece by piece;
+ * what hangs on a paragraph (a text box, a chart, the description of an image) follows it.
+ * Source: ISO/IEC 29500-1 17.
  */
 export class BodyReader implements XmlHandler {
-  readonly blocks: string[] = [];
-  private readonly frames: Frame[] = [];
-  private readonly paragraphs: Paragraph[] = [];
-  private readonly numbering: Numbering;
+  readonly #context: DocumentContext;
+  readonly #emit: (piece: Piece) => void;
+  readonly #paragraphs: Paragraph[] = [];
+  /** Pieces of the text boxes that are open. */
+  readonly #boxes: Piece[][] = [];
+  readonly #tables: Table[] = [];
+  /** What is being filled, innermost last. */
+  readonly #places: ('box' | 'cell')[] = [];
   /** Choice already taken, one flag for each open `mc:AlternateContent`. */
-  private readonly choices: boolean[] = [];
-  private depth = 0;
-  private skippedFrom = 0;
-  private isText = false;
+  readonly #choices: boolean[] = [];
+  #run: Run = { isHidden: false, isTypewritten: false };
+  #isRunProperties = false;
+  #formula: FormulaReader | undefined;
+  #depth = 0;
+  #skippedFrom = 0;
+  #isText = false;
 
-  constructor(numbering: Numbering) {
-    this.numbering = numbering;
+  constructor(context: DocumentContext, emit: (piece: Piece) => void) {
+    this.#context = context;
+    this.#emit = emit;
   }
 
   open(name: string, attributes: Attributes): void {
-    this.depth += 1;
-    if (this.skippedFrom > 0) return;
-    if (this.isSkipped(name)) this.skippedFrom = this.depth;
-    else if (FLOWS.has(name)) this.openFrame(name, attributes);
-    else if (name === 'w:p') this.paragraphs.push({ text: '', after: [] });
-    else if (TEXTS.has(name)) this.isText = true;
-    else this.openInline(name, attributes);
+    this.#depth += 1;
+    if (this.#skippedFrom > 0) return;
+    if (this.#isSkipped(name)) this.#skippedFrom = this.#depth;
+    else if (this.#formula) this.#formula.open(name, attributes);
+    else if (name === 'm:oMath') this.#formula = new FormulaReader();
+    else if (name === 'w:p') this.#paragraphs.push(newParagraph());
+    else if (name === 'w:t' || name === 'a:t') this.#isText = true;
+    else if (name === 'w:r') this.#run = { isHidden: false, isTypewritten: false };
+    else if (name === 'w:rPr') this.#isRunProperties = true;
+    else if (this.#isRunProperties) this.#style(name, attributes);
+    else if (!this.#openFrame(name, attributes)) this.#openInline(name, attributes);
   }
 
   close(name: string): void {
-    this.depth -= 1;
-    if (this.skippedFrom > 0) {
-      if (this.depth < this.skippedFrom) this.skippedFrom = 0;
+    this.#depth -= 1;
+    if (this.#skippedFrom > 0) {
+      if (this.#depth < this.#skippedFrom) this.#skippedFrom = 0;
       return;
     }
-    if (FLOWS.has(name)) this.closeFrame();
-    else if (name === 'w:p') this.closeParagraph();
-    else if (TEXTS.has(name)) this.isText = false;
-    else if (name === 'mc:AlternateContent') this.choices.pop();
-    else if (FORMULA[name]) this.write(FORMULA[name][1]);
+    if (this.#formula) this.#closeInFormula(name, this.#formula);
+    else if (name === 'w:p') this.#closeParagraph();
+    else if (name === 'w:t' || name === 'a:t') this.#isText = false;
+    else if (name === 'w:rPr') this.#isRunProperties = false;
+    else if (name === 'mc:AlternateContent') this.#choices.pop();
+    else this.#closeFrame(name);
   }
 
   text(text: string): void {
-    if (this.isText && this.skippedFrom === 0) this.write(text);
+    if (this.#skippedFrom > 0) return;
+    if (this.#formula) this.#formula.text(text);
+    else if (this.#isText) this.#write(text);
   }
 
   /** Of the alternatives of one thing only the first is read, or its text would come twice. */
-  private isSkipped(name: string): boolean {
-    if (name === 'mc:AlternateContent') this.choices.push(false);
+  #isSkipped(name: string): boolean {
+    if (name === 'mc:AlternateContent') this.#choices.push(false);
     if (name !== 'mc:Choice' && name !== 'mc:Fallback') return SKIPPED.has(name);
-    const isTaken = this.choices.at(-1) ?? false;
-    this.choices[this.choices.length - 1] = true;
+    const isTaken = this.#choices.at(-1) ?? false;
+    this.#choices[this.#choices.length - 1] = true;
     return isTaken;
   }
 
-  private openInline(name: string, attributes: Attributes): void {
-    const paragraph = this.paragraphs.at(-1);
-    const value = attributes['w:val'];
-    if (MARKS[name]) this.write(MARKS[name]);
-    else if (FORMULA[name]) this.write(FORMULA[name][0]);
-    else if (name === 'w:sym') this.write(symbol(attributes['w:char']));
-    else if (name === 'w:footnoteReference' || name === 'w:endnoteReference') {
-      this.write(`[${attributes['w:id'] ?? ''}]`);
-    } else if (paragraph && value !== undefined) {
-      if (name === 'w:pStyle') paragraph.style = value;
-      else if (name === 'w:numId') paragraph.numId = value;
-      else if (name === 'w:ilvl') paragraph.level = Number(value);
+  #closeInFormula(name: string, formula: FormulaReader): void {
+    if (name !== 'm:oMath') {
+      formula.close(name);
+      return;
     }
+    this.#formula = undefined;
+    const line = formula.line;
+    this.#write(` ${line} `);
+    const paragraph = this.#paragraphs.at(-1);
+    if (paragraph) paragraph.formula += line.length + 1;
   }
 
-  private openFrame(name: string, attributes: Attributes): void {
-    const isNote = name === 'w:footnote' || name === 'w:endnote';
-    const isHidden = SEPARATORS.has(attributes['w:type'] ?? '');
-    this.frames.push({ name, blocks: [], isHidden });
-    if (isNote && !isHidden) this.frames.at(-1)?.blocks.push(`[${attributes['w:id'] ?? ''}]`);
+  #style(name: string, attributes: Attributes): void {
+    const isOn = attributes['w:val'] !== '0' && attributes['w:val'] !== 'false';
+    if (name === 'w:vanish') this.#run.isHidden = isOn;
+    else if (name === 'w:rFonts') this.#run.isTypewritten = TYPEWRITER.test(attributes['w:ascii'] ?? '');
   }
 
-  private closeFrame(): void {
-    const frame = this.frames.pop();
-    if (!frame || frame.isHidden) return;
-    const parent = this.frames.at(-1)?.blocks ?? this.blocks;
-    if (frame.name === 'w:tc') parent.push(frame.blocks.join(' ').replace(/\s+/g, ' ').trim());
-    else if (frame.name === 'w:tr') parent.push(frame.blocks.join('\t'));
-    else if (frame.name === 'w:tbl') parent.push(frame.blocks.join('\n'));
-    else if (frame.name === 'w:footnote' || frame.name === 'w:endnote') parent.push(frame.blocks.join(' '));
-    else if (frame.name === 'w:txbxContent') (this.paragraphs.at(-1)?.after ?? parent).push(...frame.blocks);
-    else parent.push(...frame.blocks);
+  #openInline(name: string, attributes: Attributes): void {
+    const paragraph = this.#paragraphs.at(-1);
+    const value = attributes['w:val'];
+    const mark = MARKS[name];
+    if (mark) this.#write(mark);
+    else if (name === 'w:sym') this.#write(symbol(attributes['w:char']));
+    else if (name === 'w:footnoteReference' || name === 'w:endnoteReference') {
+      this.#write(this.#context.notes.refer(name === 'w:endnoteReference', attributes));
+    } else if (paragraph && value !== undefined) describe(paragraph, name, value);
+    else this.#openGraphic(name, attributes, paragraph);
   }
 
-  private closeParagraph(): void {
-    const paragraph = this.paragraphs.pop();
+  #openGraphic(name: string, attributes: Attributes, paragraph: Paragraph | undefined): void {
+    const graphic = graphicOf(name, attributes);
+    if (graphic !== undefined) paragraph?.after.push(...(this.#context.graphics.get(graphic) ?? []));
+    const description = name === 'wp:docPr' ? descriptionOf(attributes.descr) : undefined;
+    if (description) paragraph?.after.push({ kind: 'image', text: description });
+  }
+
+  #openFrame(name: string, attributes: Attributes): boolean {
+    if (name === 'w:tbl') this.#tables.push(new TableReader());
+    else if (name === 'w:txbxContent') {
+      this.#boxes.push([]);
+      this.#places.push('box');
+    } else if (name === 'w:tc') this.#places.push('cell');
+    return this.#tables.at(-1)?.open(name, attributes) ?? false;
+  }
+
+  #closeFrame(name: string): void {
+    const table = this.#tables.at(-1);
+    if (name === 'w:tc') this.#places.pop();
+    if (name === 'w:txbxContent') {
+      this.#places.pop();
+      const pieces = inRole(this.#boxes.pop() ?? [], 'text_box');
+      const paragraph = this.#paragraphs.at(-1);
+      if (paragraph) paragraph.after.push(...pieces);
+      else for (const piece of pieces) this.#put(piece);
+    } else if (name === 'w:tbl' && table) {
+      this.#tables.pop();
+      this.#put(table.piece);
+    } else table?.close(name);
+  }
+
+  #closeParagraph(): void {
+    const paragraph = this.#paragraphs.pop();
     if (!paragraph) return;
-    const text = paragraph.text.trim();
-    const label = text ? nextLabel(this.numbering, paragraph) : '';
-    const blocks = [label ? `${label} ${text}` : text, ...paragraph.after].filter((block) => block !== '');
-    (this.frames.at(-1)?.blocks ?? this.blocks).push(...blocks);
+    for (const piece of piecesOf(paragraph, this.#context.numbering)) this.#put(piece);
   }
 
-  private write(text: string): void {
-    const paragraph = this.paragraphs.at(-1);
-    if (paragraph) paragraph.text += text;
+  #put(piece: Piece): void {
+    const place = this.#places.at(-1);
+    if (place === 'cell') this.#tables.at(-1)?.put(piece);
+    else if (place === 'box') this.#boxes.at(-1)?.push(piece);
+    else this.#emit(piece);
   }
+
+  #write(text: string): void {
+    const paragraph = this.#paragraphs.at(-1);
+    if (!paragraph) return;
+    if (this.#run.isHidden) paragraph.hidden += text;
+    else paragraph.text += text;
+    if (this.#run.isTypewritten) paragraph.typewritten += text.length;
+  }
+}
+
+function describe(paragraph: Paragraph, name: string, value: string): void {
+  if (name === 'w:pStyle') paragraph.style = value;
+  else if (name === 'w:numId') paragraph.numId = value;
+  else if (name === 'w:ilvl') paragraph.level = Number(value);
+  else if (name === 'w:outlineLvl') paragraph.outline = Number(value);
 }
 
 /** A character of a symbol font; those in the private area have no meaning without the font but the bullets. */

@@ -1,21 +1,19 @@
-import { posix } from 'node:path';
-import { documentErrors } from '../../errors.ts';
-import { tidyText } from '../clean-text.ts';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
-import { PageWriter } from '../page-writer.ts';
-import { readXml, type XmlHandler } from '../xml-part.ts';
+import { readGraphics } from '../ooxml/graphics.ts';
+import { type OfficePackage, openPackage, readPart, relationsOf, targetsOf } from '../ooxml/package-parts.ts';
+import { PageFlow } from '../page-flow.ts';
+import { inRole, type Piece, textOfPieces } from '../piece.ts';
+import { readXml } from '../xml-part.ts';
 import { type Container, openContainer } from '../zip-container.ts';
-import { BodyReader } from './body.ts';
-import { createNumbering, numberingReader, styleReader } from './numbering.ts';
-
-type Relation = { readonly kind: string; readonly target: string };
-
-/** Parts read after the body, in the order in which their text is given. */
-const AFTER_BODY = ['footnotes', 'endnotes', 'comments', 'chart', 'diagramData', 'footer'];
+import { BodyReader, type DocumentContext } from './body.ts';
+import { NoteNumbers, NotesReader } from './notes.ts';
+import { createNumbering, numberingReader } from './numbering.ts';
+import { joinCode } from './paragraph.ts';
+import { Styles } from './styles.ts';
 
 /**
- * Reads the text of a Word document: headers, body with lists, tables, text boxes and formulas, then notes,
- * comments, charts and footers. Relationships that lead outside the file are never followed.
+ * Reads a Word document: headers, body with headings, lists, tables, text boxes, formulas, charts and diagrams,
+ * then notes, comments and footers. Relationships that lead outside the file are never followed.
  *
  * @throws AppError `corrupt_file`, `xml_unsafe`, `archive_unsafe`, `decompression_limit`, `password_required`
  *   (422)
@@ -23,102 +21,74 @@ const AFTER_BODY = ['footnotes', 'endnotes', 'comments', 'chart', 'diagramData',
 export async function extractDocx(path: string, sink: PageSink): Promise<ExtractionSummary> {
   const container = await openContainer(path);
   try {
-    const root = await relationsOf(container, '');
-    const main = root.find(({ kind }) => kind === 'officeDocument')?.target;
-    if (!main || !container.has(main)) throw documentErrors.corrupt_file({ format: 'DOCX' });
-    const page = new PageWriter();
-    page.laidOut(tidyText((await readDocument(container, main)).join('\n\n')));
-    await sink(page.page(1));
-    const properties = root.find(({ kind }) => kind === 'core-properties')?.target;
-    const metadata = await readProperties(container, properties);
-    return { mediaType: MEDIA_TYPES.docx, engine: 'docx', warnings: [], metadata };
+    const document = await openPackage(container, 'DOCX');
+    await readDocument(container, document, sink);
+    const { metadata, warnings } = document;
+    return { mediaType: MEDIA_TYPES.docx, engine: 'docx', warnings, metadata };
   } finally {
     container.close();
   }
 }
 
-async function readDocument(container: Container, main: string): Promise<string[]> {
-  const relations = await relationsOf(container, main);
-  const numbering = createNumbering();
-  const targets = (kind: string) => [
-    ...new Set(relations.filter((relation) => relation.kind === kind).map(({ target }) => target)),
-  ];
-  for (const target of targets('numbering')) await readPart(container, target, numberingReader(numbering));
-  for (const target of targets('styles')) await readPart(container, target, styleReader(numbering));
-  const parts = [...targets('header'), main, ...AFTER_BODY.flatMap(targets)];
-  const blocks: string[] = [];
-  const seen = new Set<string>();
-  for (const part of parts) {
-    const reader = /chart|diagram/i.test(part) ? new LabelReader() : new BodyReader(numbering);
-    await readPart(container, part, reader);
-    for (const block of reader.blocks) {
-      // The same header comes once for each section.
-      if (part !== main && seen.has(block)) continue;
-      seen.add(block);
-      blocks.push(block);
+async function readDocument(
+  container: Container,
+  { main, relations }: OfficePackage,
+  sink: PageSink,
+): Promise<void> {
+  const styles = new Styles();
+  const numbering = createNumbering(styles);
+  for (const part of targetsOf(relations, 'styles')) await readPart(container, part, styles.reader);
+  for (const part of targetsOf(relations, 'numbering')) {
+    await readPart(container, part, numberingReader(numbering));
+  }
+  const pages = new PageFlow(sink);
+  const shared = { numbering, notes: new NoteNumbers(), graphics: await readGraphics(container, relations) };
+  await writeEdges(container, targetsOf(relations, 'header'), 'header', { ...shared, pages });
+  const body = inCodeBlocks((piece) => pages.add(piece));
+  const reader = new BodyReader(shared, body.add);
+  await readXml(pages.flushing(container.read(main)), reader);
+  body.end();
+  for (const kind of ['footnotes', 'endnotes', 'comments']) {
+    for (const part of targetsOf(relations, kind)) {
+      await readPart(container, part, new NotesReader(shared, (piece) => pages.add(piece)));
     }
   }
-  return blocks;
+  await writeEdges(container, targetsOf(relations, 'footer'), 'footer', { ...shared, pages });
+  await pages.end();
 }
 
-/** Titles, categories and values of a chart, and the labels of a diagram. */
-class LabelReader implements XmlHandler {
-  readonly blocks: string[] = [];
-  private isText = false;
-
-  open(name: string): void {
-    this.isText = name === 'a:t' || name === 'c:v';
-  }
-
-  close(): void {
-    this.isText = false;
-  }
-
-  text(text: string): void {
-    if (this.isText) this.blocks.push(text);
-  }
-}
-
-async function readPart(container: Container, part: string, handler: XmlHandler): Promise<void> {
-  if (container.has(part)) await readXml(container.read(part), handler);
-}
-
-/** What a part points at inside the file, by the last word of the relationship's type. Source: ISO 29500-2 6.5. */
-async function relationsOf(container: Container, part: string): Promise<Relation[]> {
-  const folder = posix.dirname(part);
-  const relations: Relation[] = [];
-  await readPart(container, posix.join(folder, '_rels', `${posix.basename(part)}.rels`), {
-    open(name, attributes) {
-      if (name !== 'rel:Relationship' || attributes.TargetMode === 'External') return;
-      const target = attributes.Target ?? '';
-      const resolved = target.startsWith('/') ? target.slice(1) : posix.join(folder, target);
-      relations.push({ kind: attributes.Type?.split('/').at(-1) ?? '', target: resolved });
-    },
-  });
-  return relations;
-}
-
-async function readProperties(
+/** Headers or footers, each text once: the same comes back for each section. */
+async function writeEdges(
   container: Container,
-  part: string | undefined,
-): Promise<Record<string, string>> {
-  const names: Record<string, string> = {
-    'dc:title': 'title',
-    'dc:creator': 'author',
-    'dc:subject': 'subject',
+  parts: readonly string[],
+  role: 'header' | 'footer',
+  { pages, ...shared }: DocumentContext & { readonly pages: PageFlow },
+): Promise<void> {
+  const seen = new Set<string>();
+  for (const part of parts) {
+    const pieces: Piece[] = [];
+    const graphics = await readGraphics(container, await relationsOf(container, part));
+    await readPart(container, part, new BodyReader({ ...shared, graphics }, (piece) => pieces.push(piece)));
+    for (const piece of inRole(pieces, role)) {
+      const text = textOfPieces([piece]);
+      if (seen.has(text)) continue;
+      seen.add(text);
+      pages.add(piece);
+    }
+  }
+}
+
+/** Holds one piece back, for the case that the next is more of the same code. */
+function inCodeBlocks(emit: (piece: Piece) => void): { add(piece: Piece): void; end(): void } {
+  let held: Piece | undefined;
+  return {
+    add(piece) {
+      const joined = joinCode(held, piece);
+      if (!joined && held) emit(held);
+      held = joined ?? piece;
+    },
+    end() {
+      if (held) emit(held);
+    },
   };
-  const metadata: Record<string, string> = {};
-  let current: string | undefined;
-  await readPart(container, part ?? '', {
-    open: (name) => {
-      current = names[name];
-    },
-    close: () => {
-      current = undefined;
-    },
-    text: (text) => {
-      if (current && text.trim()) metadata[current] = text.trim();
-    },
-  });
-  return metadata;
 }

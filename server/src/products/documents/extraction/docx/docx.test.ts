@@ -48,7 +48,7 @@ test('list labels that Word computes are written out', async () => {
     item('u', 2, 0),
   ];
   const text = await textOf({ body: body.join(''), parts: { numbering } });
-  expect(text.split('\n\n')).toEqual(['1. x', '1.a) y', '1.b) z', '2. w', '2.a) v', '• u']);
+  expect(text.split('\n')).toEqual(['1. x', '1.a) y', '1.b) z', '2. w', '2.a) v', '• u']);
 });
 
 test('headings numbered by their style are numbered, even when the styles inherit in a circle', async () => {
@@ -58,7 +58,7 @@ test('headings numbered by their style are numbered, even when the styles inheri
   expect(await textOf({ body, parts: { numbering, styles } })).toBe('I – Scope\n\nTerms');
 });
 
-test('headers, notes, comments, charts and footers are part of the text, each once', async () => {
+test('headers, notes, comments and footers are part of the text, each once', async () => {
   const body = `<w:p><w:r><w:t>Body</w:t><w:footnoteReference w:id="2"/></w:r></w:p>`;
   const note = (id: number, text: string, type = '') =>
     `<w:footnote w:id="${id}"${type}>${paragraph(text)}</w:footnote>`;
@@ -67,15 +67,12 @@ test('headers, notes, comments, charts and footers are part of the text, each on
     footer: paragraph('Bottom'),
     footnotes: note(0, 'line', ' w:type="separator"') + note(2, 'The note'),
     comments: `<w:comment w:id="0">${paragraph('The remark')}</w:comment>`,
-    chart: '<a:t>Sales</a:t><c:v>42</c:v>',
   };
   expect((await textOf({ body, parts })).split('\n\n')).toEqual([
     'Top',
-    'Body[2]',
-    '[2] The note',
+    'Body[1]',
+    '[1] The note',
     'The remark',
-    'Sales',
-    '42',
     'Bottom',
   ]);
 });
@@ -110,7 +107,7 @@ test('marks inside a run become the characters they stand for', async () => {
 test('a formula is written on one line', async () => {
   const part = (name: string, text: string) => `<m:${name}><m:r><m:t>${text}</m:t></m:r></m:${name}>`;
   const body = `<w:p><m:oMath><m:f>${part('num', 'a')}${part('den', 'b')}</m:f><m:sSup>${part('e', 'x')}${part('sup', '2')}</m:sSup></m:oMath></w:p>`;
-  expect(await textOf({ body })).toBe('a/bx^2');
+  expect(await textOf({ body })).toBe('a/b x^2');
 });
 
 test('a document without words is not a success', async () => {

@@ -1,41 +1,56 @@
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import type { XmlHandler } from '../xml-part.ts';
+import type { Styles } from './styles.ts';
 
-type Level = { format: string; text: string; start: number };
-type Definition = { levels: Map<number, Level>; counters: Map<number, number> };
-type Style = { basedOn?: string; numId?: string; level?: number };
+type Level = { format: string; text: string; start: number; isLegal: boolean; style?: string };
+type Definition = {
+  readonly levels: Map<number, Level>;
+  readonly counters: Map<number, number>;
+  /** Of a definition that only refers to a style of lists, and of the one that the style means. */
+  link?: string;
+  style?: string;
+};
+/** A use of a definition; it may begin again at another number. */
+type List = { definition: string; readonly starts: Map<number, number> };
 
 /** The numbers that Word computes and does not write in the text. */
 export type Numbering = {
   readonly definitions: Map<string, Definition>;
-  /** Definition of each `numId`. */
-  readonly lists: Map<string, string>;
-  readonly styles: Map<string, Style>;
+  readonly lists: Map<string, List>;
+  readonly styles: Styles;
 };
 
 export type ListPlace = { readonly numId?: string; readonly level?: number; readonly style?: string };
 
-export function createNumbering(): Numbering {
-  return { definitions: new Map(), lists: new Map(), styles: new Map() };
+/** `depth` is 0 for the outermost items; `marker` is what stands before the text. */
+export type ListLabel = { readonly depth: number; readonly marker: string };
+
+export function createNumbering(styles: Styles): Numbering {
+  return { definitions: new Map(), lists: new Map(), styles };
 }
 
 /** Reads `numbering.xml`. Source: ISO/IEC 29500-1 17.9. */
-export function numberingReader(numbering: Numbering): XmlHandler {
+export function numberingReader({ definitions, lists }: Numbering): XmlHandler {
   let definition: Definition | undefined;
+  let list: List | undefined;
   let level: Level | undefined;
-  let numId = '';
+  let overridden = 0;
   return {
     open(name, attributes) {
       const value = attributes['w:val'] ?? '';
       if (name === 'w:abstractNum') {
-        definition = { levels: new Map(), counters: new Map() };
-        numbering.definitions.set(attributes['w:abstractNumId'] ?? '', definition);
-      } else if (name === 'w:lvl') {
-        level = { format: 'decimal', text: '', start: 1 };
-        definition?.levels.set(Number(attributes['w:ilvl']), level);
+        [definition, list] = [{ levels: new Map(), counters: new Map() }, undefined];
+        definitions.set(attributes['w:abstractNumId'] ?? '', definition);
       } else if (name === 'w:num') {
-        definition = undefined;
-        numId = attributes['w:numId'] ?? '';
-      } else if (name === 'w:abstractNumId') numbering.lists.set(numId, value);
+        [definition, list] = [undefined, { definition: '', starts: new Map() }];
+        lists.set(attributes['w:numId'] ?? '', list);
+      } else if (name === 'w:lvl') {
+        level = { format: 'decimal', text: '', start: 1, isLegal: false };
+        definition?.levels.set(Number(attributes['w:ilvl']), level);
+      } else if (name === 'w:lvlOverride') overridden = Number(attributes['w:ilvl']);
+      else if (name === 'w:startOverride') list?.starts.set(overridden, Number(value));
+      else if (name === 'w:abstractNumId' && list) list.definition = value;
+      else if (name === 'w:numStyleLink' && definition) definition.link = value;
+      else if (name === 'w:styleLink' && definition) definition.style = value;
       else if (level) describe(level, name, value);
     },
     close(name) {
@@ -48,57 +63,60 @@ function describe(level: Level, name: string, value: string): void {
   if (name === 'w:numFmt') level.format = value;
   else if (name === 'w:lvlText') level.text = value;
   else if (name === 'w:start') level.start = Number(value);
+  else if (name === 'w:pStyle') level.style = value;
+  else if (name === 'w:isLgl') level.isLegal = value !== '0' && value !== 'false';
 }
 
-/** Reads from `styles.xml` which styles number their paragraphs. */
-export function styleReader(numbering: Numbering): XmlHandler {
-  let style: Style = {};
-  const readers: Record<string, (attributes: Attributes) => void> = {
-    'w:style': (attributes) => {
-      style = {};
-      numbering.styles.set(attributes['w:styleId'] ?? '', style);
-    },
-    'w:basedOn': (attributes) => {
-      style.basedOn = attributes['w:val'] ?? '';
-    },
-    'w:numId': (attributes) => {
-      style.numId = attributes['w:val'] ?? '';
-    },
-    'w:ilvl': (attributes) => {
-      style.level = Number(attributes['w:val']);
-    },
-  };
-  return { open: (name, attributes) => readers[name]?.(attributes) };
+/** The label of the next paragraph at this place, or undefined when it is no item. Counts on. */
+export function nextLabel(numbering: Numbering, place: ListPlace): ListLabel | undefined {
+  const inherited = numbering.styles.numberingOf(place.style);
+  const numId = place.numId ?? inherited.numId ?? '';
+  const list = numbering.lists.get(numId);
+  const definition = definitionOf(numbering, list);
+  if (!list || !definition || numId === '0') return undefined;
+  const depth = place.level ?? inherited.level ?? levelOfStyle(definition, place.style);
+  const level = definition.levels.get(depth);
+  if (!level) return undefined;
+  if (level.format === 'bullet') return { depth, marker: '•' };
+  count(definition, list, depth);
+  const marker = level.text.replace(/%([1-9])/g, (_, digit: string) =>
+    shownCount(definition, Number(digit) - 1, level.isLegal),
+  );
+  return level.format === 'none' && marker === '' ? undefined : { depth, marker };
 }
 
-/** The label of the next paragraph at this place (`2.1.`, `b)`, `•`), empty when it has none. Counts on. */
-export function nextLabel(numbering: Numbering, place: ListPlace): string {
-  const inherited = styleNumbering(numbering, place.style);
-  const numId = place.numId ?? inherited.numId;
-  const index = place.level ?? inherited.level ?? 0;
-  const definition = numbering.definitions.get(numbering.lists.get(numId ?? '') ?? '');
-  const level = definition?.levels.get(index);
-  if (!definition || !level || numId === '0') return '';
-  if (level.format === 'bullet') return '•';
-  const count = (definition.counters.get(index) ?? level.start - 1) + 1;
-  definition.counters.set(index, count);
-  for (const deeper of definition.counters.keys()) if (deeper > index) definition.counters.delete(deeper);
-  return level.text.replace(/%([1-9])/g, (_, digit: string) => shownCount(definition, Number(digit) - 1));
+/** A style of lists stands between a list and its definition; one that refers to another ends there. */
+function definitionOf({ definitions }: Numbering, list: List | undefined): Definition | undefined {
+  const definition = definitions.get(list?.definition ?? '');
+  if (definition?.link === undefined) return definition;
+  return [...definitions.values()].find(({ style }) => style === definition.link);
 }
 
-function shownCount(definition: Definition, index: number): string {
-  const level = definition.levels.get(index);
-  return numeral(definition.counters.get(index) ?? level?.start ?? 1, level?.format ?? 'decimal');
+/** A level may say which style it is for, and the style then only which list. */
+function levelOfStyle(definition: Definition, style: string | undefined): number {
+  const found = [...definition.levels].find(([, level]) => style !== undefined && level.style === style);
+  return found?.[0] ?? 0;
 }
 
-/** Styles inherit; a cycle among hostile styles ends after as many steps as there are styles. */
-function styleNumbering(numbering: Numbering, styleId: string | undefined): Style {
-  let style = numbering.styles.get(styleId ?? '');
-  for (let steps = 0; style && steps <= numbering.styles.size; steps += 1) {
-    if (style.numId !== undefined) return style;
-    style = numbering.styles.get(style.basedOn ?? '');
+/**
+ * A number that a list begins with anew counts once; after it the list goes on. Levels that were skipped on the way
+ * down count as used: after 2 and 2.1.1 comes 2.2.
+ */
+function count({ levels, counters }: Definition, list: List, depth: number): void {
+  const startOf = (level: number) => levels.get(level)?.start ?? 1;
+  const restart = list.starts.get(depth);
+  list.starts.delete(depth);
+  for (let level = 0; level < Math.min(depth, 9); level += 1) {
+    if (!counters.has(level)) counters.set(level, startOf(level));
   }
-  return {};
+  counters.set(depth, restart ?? (counters.get(depth) ?? startOf(depth) - 1) + 1);
+  for (const deeper of counters.keys()) if (deeper > depth) counters.delete(deeper);
+}
+
+function shownCount(definition: Definition, index: number, isLegal: boolean): string {
+  const level = definition.levels.get(index);
+  const format = isLegal ? 'decimal' : (level?.format ?? 'decimal');
+  return numeral(definition.counters.get(index) ?? level?.start ?? 1, format);
 }
 
 const ROMAN: readonly (readonly [number, string])[] = [

@@ -1,0 +1,91 @@
+import { inRole, type Piece } from '../piece.ts';
+import type { Attributes, XmlHandler } from '../xml-part.ts';
+import { BodyReader, type DocumentContext } from './body.ts';
+import { numeral } from './numbering.ts';
+
+/** Notes that draw the line above the notes. Source: ISO/IEC 29500-1 17.18.33. */
+const SEPARATORS = new Set(['separator', 'continuationSeparator', 'continuationNotice']);
+
+/** The numbers of notes, given in the order in which the text refers to them, as Word prints them. */
+export class NoteNumbers {
+  readonly #marks = new Map<string, string>();
+  #footnotes = 0;
+  #endnotes = 0;
+
+  /** The mark to write in the text; a note with a mark of its own has it there already. */
+  refer(isEndnote: boolean, attributes: Attributes): string {
+    if (attributes['w:customMarkFollows'] === '1' || attributes['w:customMarkFollows'] === 'true') return '';
+    if (isEndnote) this.#endnotes += 1;
+    else this.#footnotes += 1;
+    const mark = isEndnote ? `[${numeral(this.#endnotes, 'lowerRoman')}]` : `[${this.#footnotes}]`;
+    this.#marks.set(key(isEndnote, attributes['w:id']), mark);
+    return mark;
+  }
+
+  markOf(isEndnote: boolean, id: string | undefined): string {
+    return this.#marks.get(key(isEndnote, id)) ?? '';
+  }
+}
+
+function key(isEndnote: boolean, id: string | undefined): string {
+  return `${isEndnote ? 'end' : 'foot'}-${id ?? ''}`;
+}
+
+/** Reads the part of the footnotes, the endnotes or the comments: each is one or more pieces in its role. */
+export class NotesReader implements XmlHandler {
+  readonly #context: DocumentContext;
+  readonly #emit: (piece: Piece) => void;
+  #body: BodyReader | undefined;
+  #pieces: Piece[] = [];
+  #mark = '';
+
+  constructor(context: DocumentContext, emit: (piece: Piece) => void) {
+    this.#context = context;
+    this.#emit = emit;
+  }
+
+  open(name: string, attributes: Attributes): void {
+    this.#body?.open(name, attributes);
+    if (this.#body) return;
+    const role = ROLES[name];
+    if (!role || SEPARATORS.has(attributes['w:type'] ?? '')) return;
+    this.#pieces = [];
+    this.#mark =
+      role === 'comment'
+        ? remarkBy(attributes['w:author'], attributes['w:date'])
+        : this.#context.notes.markOf(role === 'endnote', attributes['w:id']);
+    this.#body = new BodyReader(this.#context, (piece) => this.#pieces.push(piece));
+  }
+
+  close(name: string): void {
+    const role = ROLES[name];
+    if (!role) this.#body?.close(name);
+    if (!role) return;
+    this.#body = undefined;
+    for (const piece of inRole(marked(this.#pieces.splice(0), this.#mark), role)) this.#emit(piece);
+  }
+
+  text(text: string): void {
+    this.#body?.text(text);
+  }
+}
+
+const ROLES: Readonly<Record<string, 'footnote' | 'endnote' | 'comment'>> = {
+  'w:footnote': 'footnote',
+  'w:endnote': 'endnote',
+  'w:comment': 'comment',
+};
+
+/** Who made a remark and when, before what was said. */
+export function remarkBy(author: string | undefined, date: string | undefined): string {
+  const known = [author, date?.slice(0, 19)].filter(Boolean).join(', ');
+  return known ? `${known}:` : '';
+}
+
+/** The mark comes before the first words of the note. */
+function marked(pieces: Piece[], mark: string): Piece[] {
+  const [first, ...rest] = pieces;
+  if (!first || mark === '') return pieces;
+  if (first.kind === 'table') return [{ kind: 'paragraph', text: mark }, ...pieces];
+  return [{ ...first, text: `${mark} ${first.text.trimStart()}` }, ...rest];
+}

@@ -1,0 +1,66 @@
+import type { Piece } from '../piece.ts';
+import type { Attributes, XmlHandler } from '../xml-part.ts';
+
+/** Points that draw the diagram and hold no text of their own. Source: ISO/IEC 29500-1 21.4.7.51. */
+const DRAWN = new Set(['pres', 'parTrans', 'sibTrans', 'doc']);
+
+/** Reads the data of a SmartArt diagram: its points as a list, as deep as they hang below one another. */
+export class DiagramReader implements XmlHandler {
+  readonly #points = new Map<string, string>();
+  readonly #children = new Map<string, { id: string; order: number }[]>();
+  readonly #isChild = new Set<string>();
+  #id: string | undefined;
+  #isText = false;
+
+  open(name: string, attributes: Attributes): void {
+    if (name === 'dgm:pt') this.#openPoint(attributes);
+    else if (name === 'dgm:cxn') this.#connect(attributes);
+    else if (name === 'a:br') this.#write(' ');
+    this.#isText = name === 'a:t';
+  }
+
+  close(name: string): void {
+    this.#isText = false;
+    if (name === 'a:p') this.#write(' ');
+    else if (name === 'dgm:pt') this.#id = undefined;
+  }
+
+  text(text: string): void {
+    if (this.#isText) this.#write(text);
+  }
+
+  get pieces(): Piece[] {
+    const pieces: Piece[] = [];
+    const seen = new Set<string>();
+    const visit = (id: string, depth: number) => {
+      if (seen.has(id)) return;
+      seen.add(id);
+      const text = this.#points.get(id)?.trim() ?? '';
+      if (text) pieces.push({ kind: 'list_item', depth, marker: '•', text });
+      const children = this.#children.get(id) ?? [];
+      for (const child of children.sort((a, b) => a.order - b.order))
+        visit(child.id, Math.min(text ? depth + 1 : depth, 8));
+    };
+    const roots = [...this.#children.keys()].filter((id) => !this.#isChild.has(id));
+    for (const id of [...roots, ...this.#points.keys()]) visit(id, 0);
+    return pieces;
+  }
+
+  #openPoint({ modelId, type }: Attributes): void {
+    this.#id = DRAWN.has(type ?? 'node') ? undefined : (modelId ?? '');
+    if (this.#id !== undefined) this.#points.set(this.#id, '');
+  }
+
+  #connect({ type, srcId, destId, srcOrd }: Attributes): void {
+    if ((type ?? 'parOf') !== 'parOf' || !srcId || !destId) return;
+    this.#isChild.add(destId);
+    this.#children.set(srcId, [
+      ...(this.#children.get(srcId) ?? []),
+      { id: destId, order: Number(srcOrd) || 0 },
+    ]);
+  }
+
+  #write(text: string): void {
+    if (this.#id !== undefined) this.#points.set(this.#id, (this.#points.get(this.#id) ?? '') + text);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Piece } from '../piece.ts';
+import type { Container } from '../zip-container.ts';
+import { ChartReader } from './chart.ts';
+import { DiagramReader } from './diagram.ts';
+import { type Relation, readPart } from './package-parts.ts';
+
+/** Charts and diagrams by the relationship that a drawing names, read before the text that they stand in. */
+export async function readGraphics(
+  container: Container,
+  relations: readonly Relation[],
+): Promise<Map<string, Piece[]>> {
+  const graphics = new Map<string, Piece[]>();
+  for (const { id, kind, target } of relations) {
+    if (kind !== 'chart' && kind !== 'diagramData') continue;
+    const reader = kind === 'chart' ? new ChartReader() : new DiagramReader();
+    await readPart(container, target, reader);
+    graphics.set(id, reader.pieces);
+  }
+  return graphics;
+}
+
+/** What Word adds to a description that it made up itself, which nobody wrote or checked. */
+const MACHINE_MADE =
+  /description (?:automatically generated|générée automatiquement)|automatisch generierte beschreibung|AI-generated content/i;
+
+/** The description that an author gave a picture, or undefined. */
+export function descriptionOf(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === '' || MACHINE_MADE.test(text) ? undefined : text;
+}
+
+/** The relationship that a chart or a diagram in a drawing names, or undefined. */
+export function graphicOf(name: string, attributes: Readonly<Record<string, string>>): string | undefined {
+  if (name === 'c:chart') return attributes['r:id'];
+  return name === 'dgm:relIds' ? attributes['r:dm'] : undefined;
+}

@@ -1,0 +1,60 @@
+import { documentErrors } from '../errors.ts';
+import type { PageText } from './extraction.ts';
+import { MAX_PAGES, type PageSink } from './extraction.ts';
+import { PageWriter } from './page-writer.ts';
+import { type Piece, writePiece } from './piece.ts';
+
+/** Search indexes the first 250,000 characters of a page. */
+const CHARACTERS_PER_PAGE = 200_000;
+
+/**
+ * The pages of a document whose reader hears events and cannot wait: it writes, and `flush` hands on what is
+ * finished whenever there is time to wait.
+ */
+export class PageFlow {
+  readonly #sink: PageSink;
+  readonly #finished: PageText[] = [];
+  #page = new PageWriter();
+  #number = 0;
+
+  constructor(sink: PageSink) {
+    this.#sink = sink;
+  }
+
+  /** The page being written. */
+  get page(): PageWriter {
+    return this.#page;
+  }
+
+  /** Adds to the page, or to a new one when it is full. */
+  add(piece: Piece, label?: string): void {
+    if (this.#page.length > CHARACTERS_PER_PAGE) this.endPage(label);
+    writePiece(this.#page, piece);
+  }
+
+  /** @throws AppError `page_limit` (422) */
+  endPage(label?: string): void {
+    this.#number += 1;
+    if (this.#number > MAX_PAGES) throw documentErrors.page_limit({ pages: this.#number, limit: MAX_PAGES });
+    this.#finished.push(this.#page.page(this.#number, label === undefined ? {} : { label }));
+    this.#page = new PageWriter();
+  }
+
+  /** Ends the last page, unless it is empty and not the first. */
+  async end(label?: string): Promise<void> {
+    if (this.#number === 0 || this.#page.length > 0) this.endPage(label);
+    await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    for (const page of this.#finished.splice(0)) await this.#sink(page);
+  }
+
+  /** Passes the bytes of a part on, and the finished pages between two of its pieces. */
+  async *flushing(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      yield chunk;
+      await this.flush();
+    }
+  }
+}
