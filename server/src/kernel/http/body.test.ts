@@ -80,12 +80,12 @@ test.each([
   ['a NUL', '\\u0000', 'must not hold a NUL character'],
   ['half a character', '\\ud83d', 'must not hold half a character (a lone surrogate)'],
   ['half a character', '\\uDC00', 'must not hold half a character (a lone surrogate)'],
-])('%s in a text is refused by the name of its field: %s', async (_what, escape, message) => {
+])('%s in a text is refused by the name of its field: %s', async (_what, sequence, message) => {
   const place = refusedFor('body.name', message);
-  expect(await send(PROJECTS, `{"name":"a${escape}b"}`)).toMatchObject(place);
-  const roles = `{"key":"a_role","name":"x","permissions":["kernel.audit.read","${escape}"]}`;
+  expect(await send(PROJECTS, `{"name":"a${sequence}b"}`)).toMatchObject(place);
+  const roles = `{"key":"a_role","name":"x","permissions":["kernel.audit.read","${sequence}"]}`;
   expect(await send('/api/v1/admin/roles', roles)).toMatchObject(refusedFor('body.permissions.1', message));
-  const login = `{"email":"a@b.example","password":"${escape}"}`;
+  const login = `{"email":"a@b.example","password":"${sequence}"}`;
   expect(await send('/api/v1/auth/login', login)).toMatchObject(refusedFor('body.password', message));
 });
 
