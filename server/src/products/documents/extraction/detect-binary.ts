@@ -97,9 +97,7 @@ function mainType(contentType: string): string | undefined {
   if (/spreadsheetml|ms-excel/.test(contentType)) {
     return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
   }
-  if (/presentationml|ms-powerpoint/.test(contentType)) {
-    return 'application/vnd.openxmlformats-officedocument.presentationml.presentation';
-  }
+  if (/presentationml|ms-powerpoint/.test(contentType)) return MEDIA_TYPES.pptx;
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Block } from './block.ts';
+import type { Block } from './block.schema.ts';
 
 /** One page as it was read: of a PDF, a sheet, a slide. A format without such parts is one page. */
 export type PageText = {
@@ -51,6 +51,7 @@ export type Extractor = (path: string, sink: PageSink) => Promise<ExtractionSumm
 export const MEDIA_TYPES = {
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
   html: 'text/html',
   markdown: 'text/markdown',
   csv: 'text/csv',

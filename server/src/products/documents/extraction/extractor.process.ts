@@ -9,6 +9,7 @@ import { serveOrders } from './serve-orders.ts';
 const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.pdf]: async () => (await import('./pdf.extractor.ts')).extractPdf,
   [MEDIA_TYPES.docx]: async () => (await import('./docx/docx.extractor.ts')).extractDocx,
+  [MEDIA_TYPES.pptx]: async () => (await import('./pptx/pptx.extractor.ts')).extractPptx,
   [MEDIA_TYPES.html]: async () => (await import('./html.extractor.ts')).extractHtml,
   [MEDIA_TYPES.csv]: async () => (await import('./csv.extractor.ts')).extractCsv,
   [MEDIA_TYPES.tsv]: async () => (await import('./csv.extractor.ts')).extractCsv,

@@ -37,6 +37,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   [`${STRICT}/drawingml/spreadsheetDrawing`]: 'xdr',
   [`${OFFICE}/presentationml/2006/main`]: 'p',
   [`${STRICT}/presentationml/main`]: 'p',
+  'http://schemas.microsoft.com/office/powerpoint/2018/8/main': 'p188',
   [`${OFFICE}/spreadsheetml/2006/main`]: 'x',
   [`${STRICT}/spreadsheetml/main`]: 'x',
   [`${OFFICE}/officeDocument/2006/relationships`]: 'r',

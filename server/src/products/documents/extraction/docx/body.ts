@@ -1,5 +1,6 @@
 import { FormulaReader } from '../ooxml/formula.ts';
 import { descriptionOf, graphicOf } from '../ooxml/graphics.ts';
+import { Subtrees } from '../ooxml/subtrees.ts';
 import { inRole, type Piece } from '../piece.ts';
 import type { Attributes, XmlHandler } from '../xml-part.ts';
 import type { NoteNumbers } from './notes.ts';
@@ -15,8 +16,8 @@ export type DocumentContext = {
   readonly graphics: ReadonlyMap<string, readonly Piece[]>;
 };
 
-/** Subtrees without text of the document: deleted and moved text, properties, phonetic guides. */
-const SKIPPED = new Set(['w:del', 'w:moveFrom', 'w:tabs', 'w:sdtPr', 'w:rt', 'w:tblPrEx', 'w:sectPr']);
+/** Without text of the document: deleted and moved text, properties, phonetic guides. */
+const SKIPPED = ['w:del', 'w:moveFrom', 'w:tabs', 'w:sdtPr', 'w:rt', 'w:tblPrEx', 'w:sectPr'];
 
 const MARKS: Readonly<Record<string, string>> = {
   'w:tab': ' ',
@@ -45,13 +46,10 @@ export class BodyReader implements XmlHandler {
   readonly #tables: Table[] = [];
   /** What is being filled, innermost last. */
   readonly #places: ('box' | 'cell')[] = [];
-  /** Choice already taken, one flag for each open `mc:AlternateContent`. */
-  readonly #choices: boolean[] = [];
+  readonly #subtrees = new Subtrees(SKIPPED);
   #run: Run = { isHidden: false, isTypewritten: false };
   #isRunProperties = false;
   #formula: FormulaReader | undefined;
-  #depth = 0;
-  #skippedFrom = 0;
   #isText = false;
 
   constructor(context: DocumentContext, emit: (piece: Piece) => void) {
@@ -60,10 +58,8 @@ export class BodyReader implements XmlHandler {
   }
 
   open(name: string, attributes: Attributes): void {
-    this.#depth += 1;
-    if (this.#skippedFrom > 0) return;
-    if (this.#isSkipped(name)) this.#skippedFrom = this.#depth;
-    else if (this.#formula) this.#formula.open(name, attributes);
+    if (this.#subtrees.open(name)) return;
+    if (this.#formula) this.#formula.open(name, attributes);
     else if (name === 'm:oMath') this.#formula = new FormulaReader();
     else if (name === 'w:p') this.#paragraphs.push(newParagraph());
     else if (name === 'w:t' || name === 'a:t') this.#isText = true;
@@ -74,32 +70,18 @@ export class BodyReader implements XmlHandler {
   }
 
   close(name: string): void {
-    this.#depth -= 1;
-    if (this.#skippedFrom > 0) {
-      if (this.#depth < this.#skippedFrom) this.#skippedFrom = 0;
-      return;
-    }
+    if (this.#subtrees.close(name)) return;
     if (this.#formula) this.#closeInFormula(name, this.#formula);
     else if (name === 'w:p') this.#closeParagraph();
     else if (name === 'w:t' || name === 'a:t') this.#isText = false;
     else if (name === 'w:rPr') this.#isRunProperties = false;
-    else if (name === 'mc:AlternateContent') this.#choices.pop();
     else this.#closeFrame(name);
   }
 
   text(text: string): void {
-    if (this.#skippedFrom > 0) return;
+    if (this.#subtrees.isSkipping) return;
     if (this.#formula) this.#formula.text(text);
     else if (this.#isText) this.#write(text);
-  }
-
-  /** Of the alternatives of one thing only the first is read, or its text would come twice. */
-  #isSkipped(name: string): boolean {
-    if (name === 'mc:AlternateContent') this.#choices.push(false);
-    if (name !== 'mc:Choice' && name !== 'mc:Fallback') return SKIPPED.has(name);
-    const isTaken = this.#choices.at(-1) ?? false;
-    this.#choices[this.#choices.length - 1] = true;
-    return isTaken;
   }
 
   #closeInFormula(name: string, formula: FormulaReader): void {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Block } from '../block.ts';
 import { type Desk, openDesk } from '../testing/desk.ts';
 import { paragraph, writeDocx } from '../testing/docx-writer.ts';
+import { signedBlocks } from '../testing/signed-blocks.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -11,21 +11,8 @@ afterAll(() => desk.close());
 
 type Plan = Parameters<typeof writeDocx>[0];
 
-/** Each block as kind, role, level or depth, and text. */
-async function blocksOf(plan: Plan): Promise<(readonly [string, string])[]> {
-  const { pages } = await desk.read(writeDocx(plan), 'a.docx');
-  const sign = (block: Block) =>
-    [
-      block.kind,
-      block.role,
-      block.kind === 'heading' ? block.level : undefined,
-      block.kind === 'list_item' ? block.depth : undefined,
-    ]
-      .filter((part) => part !== undefined)
-      .join(' ');
-  return pages.flatMap(({ text, blocks }) =>
-    blocks.map((block) => [sign(block), text.slice(block.start, block.end)] as const),
-  );
+async function blocksOf(plan: Plan): Promise<[string, string][]> {
+  return signedBlocks((await desk.read(writeDocx(plan), 'a.docx')).pages);
 }
 
 const styled = (style: string, text: string) => paragraph(text, `<w:pStyle w:val="${style}"/>`);

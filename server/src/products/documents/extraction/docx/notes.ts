@@ -1,7 +1,8 @@
+import { numeral } from '../ooxml/numeral.ts';
+import { remarkBy } from '../ooxml/remark.ts';
 import { inRole, type Piece } from '../piece.ts';
 import type { Attributes, XmlHandler } from '../xml-part.ts';
 import { BodyReader, type DocumentContext } from './body.ts';
-import { numeral } from './numbering.ts';
 
 /** Notes that draw the line above the notes. Source: ISO/IEC 29500-1 17.18.33. */
 const SEPARATORS = new Set(['separator', 'continuationSeparator', 'continuationNotice']);
@@ -75,12 +76,6 @@ const ROLES: Readonly<Record<string, 'footnote' | 'endnote' | 'comment'>> = {
   'w:endnote': 'endnote',
   'w:comment': 'comment',
 };
-
-/** Who made a remark and when, before what was said. */
-export function remarkBy(author: string | undefined, date: string | undefined): string {
-  const known = [author, date?.slice(0, 19)].filter(Boolean).join(', ');
-  return known ? `${known}:` : '';
-}
 
 /** The mark comes before the first words of the note. */
 function marked(pieces: Piece[], mark: string): Piece[] {

@@ -23,9 +23,14 @@ export async function readGraphics(
 const MACHINE_MADE =
   /description (?:automatically generated|générée automatiquement)|automatisch generierte beschreibung|AI-generated content/i;
 
+/** A name of a file, which programs put where the description belongs. */
+const FILE_NAME = /^\S+\.(?:png|jpe?g|gif|bmp|tiff?|svg|emf|wmf|webp|heic)$/i;
+
 /** The description that an author gave a picture, or undefined. */
 export function descriptionOf(text: string | undefined): string | undefined {
-  return text === undefined || text.trim() === '' || MACHINE_MADE.test(text) ? undefined : text;
+  const description = text?.trim();
+  if (!description || MACHINE_MADE.test(description) || FILE_NAME.test(description)) return undefined;
+  return description;
 }
 
 /** The relationship that a chart or a diagram in a drawing names, or undefined. */
