@@ -151,9 +151,13 @@ export const RULES: readonly Rule[] = [
     planted: { 'server/src/products/documents/bad.repository.ts': `client.query(\`select \${name}\`);` },
   },
   {
-    name: 'a schema imports typebox only',
+    name: 'a schema imports typebox and other schemas only',
     check: (files) =>
-      breaks(files, (file, imported) => layerOf(file.path) === 'schema' && imported !== 'typebox'),
+      breaks(
+        files,
+        (file, imported) =>
+          layerOf(file.path) === 'schema' && imported !== 'typebox' && layerOf(imported) !== 'schema',
+      ),
     planted: {
       'server/src/products/documents/bad.schema.ts': "import { id } from '#kernel/http/envelope.ts';",
     },

@@ -182,6 +182,14 @@ const extractionErrors = defineErrors({
 });
 
 const requestErrors = defineErrors({
+  nothing_to_summarise: {
+    status: 422,
+    message: {
+      en: 'The text has no sentences to summarise: it is made of tables, lists of words or headings.',
+      fr: 'Le texte n’a pas de phrases à résumer : il est fait de tableaux, de listes de mots ou de titres.',
+    },
+    remedy: { en: 'Ask for the text itself.', fr: 'Demandez le texte lui-même.' },
+  },
   page_not_found: {
     status: 422,
     message: {

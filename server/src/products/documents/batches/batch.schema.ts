@@ -1,6 +1,9 @@
 import Type, { type Static } from 'typebox';
-import { id } from '#kernel/http/envelope.ts';
 
+const id = Type.String({
+  format: 'uuid',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+});
 const instant = Type.String({ format: 'date-time' });
 const nullableInstant = Type.Union([instant, Type.Null()]);
 const nullableText = Type.Union([Type.String(), Type.Null()]);

@@ -1,41 +1,6 @@
-/** Parts of a document beside its body; a block without a role belongs to the body. */
-export const BLOCK_ROLES = [
-  'header',
-  'footer',
-  'footnote',
-  'endnote',
-  'comment',
-  'speaker_notes',
-  'text_box',
-  'caption',
-  'chart',
-  'formula',
-  'hidden',
-] as const;
-export type BlockRole = (typeof BLOCK_ROLES)[number];
+import { type Block, type Box, blockRole } from './block.schema.ts';
 
-/** Left, top, right, bottom as shares of the page's width and height, 0 to 1, from its upper left corner. */
-export type Box = readonly [number, number, number, number];
-
-type Place = {
-  /** The block's text is `page.text.slice(start, end)`: UTF-16 units. */
-  readonly start: number;
-  readonly end: number;
-  readonly role?: BlockRole;
-  /** Where it stands on the page, in formats that have pages one can see. */
-  readonly box?: Box;
-};
-
-/** What a page is made of, in reading order; named as it goes over the wire. */
-export type Block = Place &
-  (
-    | { readonly kind: 'heading' /** 1 to 6. */; readonly level: number }
-    | { readonly kind: 'paragraph' | 'code' | 'image' }
-    /** Its text begins with the marker, as `•` or `2.1.`, when it has one. */
-    | { readonly kind: 'list_item' /** 0 to 8. */; readonly depth: number; readonly marker: string }
-    /** The text of a table has a tab between two cells and a line for a row; a cell is one line. */
-    | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[]; readonly header_rows: number }
-  );
+const ROLES = new Set<unknown>(blockRole.anyOf.map((role) => role.const));
 
 /** Says whether something that came from a sealed process is a block of a text of this length. */
 export function isBlock(value: unknown, textLength: number): value is Block {
@@ -43,7 +8,7 @@ export function isBlock(value: unknown, textLength: number): value is Block {
   const block = value as Record<string, unknown>;
   const { kind, start, end, role, box } = block;
   if (!isCount(start) || !isCount(end) || start > end || end > textLength) return false;
-  if (role !== undefined && !BLOCK_ROLES.includes(role as BlockRole)) return false;
+  if (role !== undefined && !ROLES.has(role)) return false;
   if (box !== undefined && !isBox(box)) return false;
   if (kind === 'heading') return isCount(block.level) && block.level >= 1 && block.level <= 6;
   if (kind === 'list_item')

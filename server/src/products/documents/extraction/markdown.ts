@@ -1,4 +1,4 @@
-import type { Block } from './block.ts';
+import type { Block } from './block.schema.ts';
 import { MEDIA_TYPES, type PageText } from './extraction.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { type Block, type BlockRole, type Box, MAX_DEPTH } from './block.ts';
+import type { Block, BlockRole, Box } from './block.schema.ts';
+import { MAX_DEPTH } from './block.ts';
 import { cleanText, tidyText } from './clean-text.ts';
 import type { PageText } from './extraction.ts';
 

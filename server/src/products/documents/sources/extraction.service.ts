@@ -11,7 +11,9 @@ import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import { documentErrors } from '../errors.ts';
 import type { Extraction } from '../extraction/extraction.ts';
 import type { ExtractorPool } from '../extraction/extractor.pool.ts';
+import { languageOf } from '../extraction/language.ts';
 import { markdownOf } from '../extraction/markdown.ts';
+import { summarise } from '../summary/summarise.ts';
 import { pageRanges } from './page-ranges.ts';
 import * as sources from './source.repository.ts';
 import type { Extract, ExtractionShown, Output } from './source.schema.ts';
@@ -77,9 +79,16 @@ export async function storeExtraction(
   actor: Actor,
   { id, extraction }: { id: string; extraction: Extraction },
 ): Promise<void> {
-  const { pages, engine, warnings, metadata } = extraction;
+  const { pages, engine, warnings, metadata, text } = extraction;
   const character_count = pages.reduce((sum, page) => sum + page.text.length, 0);
-  const facts = { page_count: pages.length, character_count, engine, warnings, metadata, language: null };
+  const facts = {
+    page_count: pages.length,
+    character_count,
+    engine,
+    warnings,
+    metadata,
+    language: languageOf(text),
+  };
   if (!(await sources.markExtracted(tx, id, facts))) return;
   await replacePages(tx, id, pages);
   await emit(tx, { type: 'documents.source.extracted', subject: id, data: { page_count: pages.length } });
@@ -113,8 +122,10 @@ export async function shownExtraction(tx: TenantRead, input: Extract): Promise<E
     throw documentErrors.page_not_found({ pages: input.pages ?? '', count: row.page_count ?? 0 });
   return {
     file_id: row.id,
-    mode: 'text',
-    ...formOf(pages, row.media_type, input.output ?? 'text'),
+    mode: input.mode,
+    ...(input.mode === 'summary'
+      ? summaryOf(pages, row.language, input.sentences)
+      : formOf(pages, row.media_type, input.output ?? 'text')),
     media_type: row.media_type,
     page_count: row.page_count ?? pages.length,
     character_count: row.character_count ?? 0,
@@ -123,6 +134,23 @@ export async function shownExtraction(tx: TenantRead, input: Extract): Promise<E
     metadata: row.metadata,
     language: row.language,
   };
+}
+
+/** The sentences in the place of the text, each with where it stands; no page is given again. */
+function summaryOf(
+  pages: readonly PageRow[],
+  language: string | null,
+  count: number | undefined,
+): Pick<ExtractionShown, 'text' | 'pages' | 'summary'> {
+  const sentences = summarise(pages, { language, sentences: count }).map(({ text, page, start, end }) => ({
+    text,
+    page,
+    start,
+    end,
+  }));
+  if (sentences.length === 0) throw documentErrors.nothing_to_summarise();
+  const text = sentences.map((sentence) => sentence.text).join(' ');
+  return { text, pages: [], summary: { engine: 'extractive', sentences } };
 }
 
 type Form = Pick<ExtractionShown, 'output' | 'text' | 'pages'>;

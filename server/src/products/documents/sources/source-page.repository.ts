@@ -1,5 +1,5 @@
 import type { TenantRead, TenantTx } from '#kernel/database/scope.ts';
-import type { Block } from '../extraction/block.ts';
+import type { Block } from '../extraction/block.schema.ts';
 import type { PageText } from '../extraction/extraction.ts';
 
 export type PageRow = Omit<PageText, 'blocks' | 'label'> & { blocks: Block[]; label: string | null };

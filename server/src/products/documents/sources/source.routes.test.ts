@@ -70,6 +70,32 @@ test('a text is given as Markdown or with its blocks when that is asked for', as
   expect(unknown).toMatchObject({ status: 422, error: { code: 'validation_error' } });
 });
 
+test('a summary is made of sentences of the text, each told with its place', async () => {
+  const text = `The council builds a new school. The school opens in March with twelve classes.
+
+It rained a lot. The new school costs eight million and the council pays three of them.
+`;
+  const { data } = await upload(app.as(NORTH), 'school.txt', text);
+  await settled(app.as(NORTH), data.file_id);
+  const summarise = (extra = {}) =>
+    app.as(NORTH).post('/api/v1/extract', { file_id: data.file_id, mode: 'summary', ...extra });
+  const { data: summary } = await summarise({ sentences: 2 });
+  expect(summary).toMatchObject({
+    mode: 'summary',
+    language: 'en',
+    pages: [],
+    summary: { engine: 'extractive' },
+  });
+  expect(summary.summary.sentences).toHaveLength(2);
+  for (const { text: sentence, start, end } of summary.summary.sentences)
+    expect(text.slice(start, end)).toBe(sentence);
+  const table = await upload(app.as(NORTH), 'numbers.csv', 'a,b\n1,2\n3,4\n');
+  const refused = await app
+    .as(NORTH)
+    .post('/api/v1/extract', { file_id: table.data.file_id, mode: 'summary' });
+  expect(refused).toMatchObject({ status: 422, error: { code: 'nothing_to_summarise' } });
+});
+
 test('the same content is stored once in a tenant, and on its own in another', async () => {
   const first = await upload(app.as(NORTH), 'a.txt', 'the same words');
   const again = await upload(app.as(NORTH), 'b.txt', 'the same words');

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { BLOCK_ROLES, type Block } from '../extraction/block.ts';
+import { block } from '../extraction/block.schema.ts';
 
 const id = Type.String({
   format: 'uuid',
@@ -63,10 +63,19 @@ const output = Type.Union([Type.Literal('text'), Type.Literal('markdown'), Type.
 });
 export type Output = Static<typeof output>;
 
+const mode = Type.Union([Type.Literal('text'), Type.Literal('summary')]);
+
 export const extract = Type.Object(
   {
     file_id: id,
-    mode: Type.Literal('text'),
+    mode,
+    sentences: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 50,
+        description: 'Of a summary; a tenth of the text when absent.',
+      }),
+    ),
     output: Type.Optional(output),
     pages: Type.Optional(
       Type.String({
@@ -80,36 +89,6 @@ export const extract = Type.Object(
 );
 export type Extract = Static<typeof extract>;
 
-const place = {
-  start: Type.Integer({ description: 'Where its text begins in the text of the page, in UTF-16 units.' }),
-  end: Type.Integer(),
-  role: Type.Optional(Type.Union(BLOCK_ROLES.map((role) => Type.Literal(role)))),
-  box: Type.Optional(
-    Type.Array(Type.Number(), {
-      minItems: 4,
-      maxItems: 4,
-      description: 'Left, top, right, bottom as shares of the page, 0 to 1.',
-    }),
-  ),
-};
-const anyBlock = Type.Union([
-  Type.Object({ kind: Type.Literal('heading'), level: Type.Integer(), ...place }),
-  Type.Object({
-    kind: Type.Union([Type.Literal('paragraph'), Type.Literal('code'), Type.Literal('image')]),
-    ...place,
-  }),
-  Type.Object({ kind: Type.Literal('list_item'), depth: Type.Integer(), marker: Type.String(), ...place }),
-  Type.Object({
-    kind: Type.Literal('table'),
-    rows: Type.Array(Type.Array(Type.String())),
-    header_rows: Type.Integer(),
-    ...place,
-  }),
-]);
-
-/** The same as `Block` says; the type is kept by it. */
-const block = Type.Unsafe<Block>(anyBlock);
-
 export const extractedPage = Type.Object({
   number: Type.Integer(),
   text: Type.String(),
@@ -119,9 +98,21 @@ export const extractedPage = Type.Object({
   blocks: Type.Optional(Type.Array(block)),
 });
 
+const summary = Type.Object({
+  engine: Type.String({ description: 'Who made it: `extractive` takes sentences out of the text.' }),
+  sentences: Type.Array(
+    Type.Object({
+      text: Type.String(),
+      page: Type.Integer(),
+      start: Type.Integer({ description: 'Where it stands in the text of the page, in UTF-16 units.' }),
+      end: Type.Integer(),
+    }),
+  ),
+});
+
 export const extraction = Type.Object({
   file_id: id,
-  mode: Type.Literal('text'),
+  mode,
   output: Type.Optional(output),
   text: Type.String({ description: 'The pages asked for, a blank line between two, as `output` says.' }),
   pages: Type.Array(extractedPage),
@@ -132,5 +123,6 @@ export const extraction = Type.Object({
   warnings: Type.Array(Type.String()),
   metadata: Type.Optional(Type.Record(Type.String(), Type.String())),
   language: Type.Optional(nullableText),
+  summary: Type.Optional(summary),
 });
 export type ExtractionShown = Static<typeof extraction>;
