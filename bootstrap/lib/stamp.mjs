@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
+import { ROOT } from './paths.mjs';
 
-/** One hash for many files; a file that does not exist counts as empty. */
+/** One hash for many files, wherever the checkout lies; a file that does not exist counts as empty. */
 export function hashFiles(paths) {
   const hash = createHash('sha256');
   for (const path of paths) {
     hash
-      .update(path)
+      .update(relative(ROOT, path))
       .update('\0')
       .update(existsSync(path) ? readFileSync(path) : '')
       .update('\0');

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -79,12 +79,14 @@ describe('a second start', () => {
   let running: Run;
   let address: string;
   beforeAll(async () => {
+    await rename(folder, `${folder}-moved`);
+    folder = `${folder}-moved`;
     running = start();
     address = await running.ready();
   });
   afterAll(endAll);
 
-  test('installs, builds and creates nothing', async () => {
+  test('installs, builds and creates nothing, even in a clone that was moved', async () => {
     expect(await statusOf(address)).toBe(200);
     // Its 3 seconds are measured by `npm test -- start`, where nothing else runs.
     expect(running.output()).not.toMatch(/✓ (dependencies|runtime|web) /);
