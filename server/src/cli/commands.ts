@@ -132,6 +132,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./demo-erase.ts'),
   },
   {
+    usage: 'extract <files...>',
+    summary: 'The text of files, without a server',
+    options: [['--markdown', 'as Markdown']],
+    load: () => import('./extract.ts'),
+  },
+  {
     usage: 'settings',
     summary: 'Every setting with its default and whether it is set',
     load: () => import('./settings.ts'),

@@ -29,6 +29,7 @@ function add(spec: CommandSpec): void {
     const options = command.opts();
     const args = given
       .slice(0, -2)
+      .flat()
       .filter((value) => value !== undefined)
       .map(String);
     const isJson = options.json === true;

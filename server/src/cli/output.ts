@@ -3,10 +3,10 @@ import { AppError } from '#kernel/errors/app-error.ts';
 import { SettingsError } from '#kernel/settings/setting.ts';
 import { UsageError } from './command.ts';
 
-/** Data on stdout: JSON with `--json`, otherwise a table, a list of facts, or a line. */
+/** Data on stdout: JSON with `--json`, otherwise a table, a list of facts, or a line; nothing of the empty text. */
 export function printData(data: unknown, isJson: boolean): void {
   if (isJson) console.log(JSON.stringify({ ok: true, data }));
-  else console.log(shown(data));
+  else if (data !== '') console.log(shown(data));
 }
 
 /** What failed on stderr, with its code and remedy. @returns the exit status: 2 for a wrong call, otherwise 1 */

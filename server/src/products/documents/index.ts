@@ -19,6 +19,8 @@ import { documentSettings } from './settings.ts';
 import { sourceJobs } from './sources/source.jobs.ts';
 import { sourceRoutes } from './sources/source.routes.ts';
 
+export { type FileRead, type FileReader, openFileReader } from './file-reader.ts';
+
 /** Turns any file, link or recording into usable text. */
 export const documents = defineProduct({
   name: 'documents',

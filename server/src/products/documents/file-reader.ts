@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+import { readSettings } from '#kernel/settings/setting.ts';
+import type { Extraction } from './extraction/extraction.ts';
+import { createExtractorPool } from './extraction/extractor.pool.ts';
+import { markdownOf } from './extraction/markdown.ts';
+import { documentSettings } from './settings.ts';
+
+export type FileRead = Extraction & { markdown(): string };
+export type FileReader = {
+  /** Several at once wait in line for a free process. @throws AppError one of `documentErrors` */
+  read(path: string): Promise<FileRead>;
+  close(): Promise<void>;
+};
+
+/** Reads files from the disk with neither server nor database, under the limits that the settings say. */
+export function openFileReader(
+  environment: Readonly<Record<string, string | undefined>>,
+  { processesMax }: { processesMax: number },
+): FileReader {
+  const settings = readSettings(documentSettings, environment);
+  const pool = createExtractorPool({
+    processes: Math.min(processesMax, settings.DOCUMENTS_EXTRACT_PROCESSES),
+    memoryLimitBytes: settings.DOCUMENTS_EXTRACT_MEMORY_BYTES,
+    timeoutMs: settings.DOCUMENTS_EXTRACT_TIMEOUT_SECONDS * 1000,
+  });
+  return {
+    async read(path) {
+      const mediaType = await pool.detect({ path, name: basename(path) });
+      const extraction = await pool.extract({ path, mediaType });
+      return { ...extraction, markdown: () => markdownOf(extraction.pages, extraction.mediaType) };
+    },
+    close: () => pool.close(),
+  };
+}

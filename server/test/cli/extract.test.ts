@@ -1,0 +1,47 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writePdf } from '../../src/products/documents/extraction/testing/pdf-writer.ts';
+import { createSocle } from './support/socle.ts';
+
+const socle = createSocle(fileURLToPath(new URL('../../..', import.meta.url)));
+
+let folder: string;
+const file = (name: string) => join(folder, name);
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'socle-extract-'));
+  await writeFile(file('a.pdf'), writePdf({ pages: [['Read without a server']] }));
+  await writeFile(file('b.csv'), 'name,price\nTea,2\n');
+  await writeFile(file('c.zip'), 'PK\u0003\u0004 and then nothing');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('the text of a file goes to stdout, what happened to stderr', async () => {
+  const told = await socle(['extract', file('a.pdf')]);
+  expect(told).toMatchObject({ status: 0, stdout: 'Read without a server\n' });
+  expect(told.stderr).toMatch(/^\[1\/1\] ✓ .*a\.pdf: pdfium, 1 page\(s\), \d+\.\d\d s\n$/);
+});
+
+test('of several files one that cannot be read does not stop the others, and makes the status 1', async () => {
+  const told = await socle(['extract', file('c.zip'), file('b.csv'), '--markdown']);
+  expect(told).toMatchObject({
+    status: 1,
+    stdout: `==> ${file('b.csv')} <==\n| name | price |\n| --- | --- |\n| Tea | 2 |\n\n`,
+  });
+  expect(told.stderr).toMatch(/\[1\/2\] ✗ .*c\.zip: \w+: .+ → .+\n\[2\/2\] ✓ .*b\.csv/);
+});
+
+test('as JSON, each file has its pages and blocks, or its error', async () => {
+  const told = await socle(['extract', file('b.csv'), file('c.zip'), '--json']);
+  expect(told.status).toBe(1);
+  expect(told.data).toMatchObject([
+    { file: file('b.csv'), ok: true, media_type: 'text/csv', pages: [{ blocks: [{ kind: 'table' }] }] },
+    { file: file('c.zip'), ok: false, error: { code: expect.any(String), remedy: expect.any(String) } },
+  ]);
+});
+
+test('a file that is not there is a wrong call', async () => {
+  expect(await socle(['extract', file('b.csv'), file('none')])).toMatchObject({ status: 2, stdout: '' });
+});
