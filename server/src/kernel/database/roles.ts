@@ -22,17 +22,20 @@ export function rolePassword(masterKey: Uint8Array, role: LoginRole): string {
  * bypass nothing and create nothing. Idempotent; needs a connection that may create roles.
  */
 export async function ensureRoles(admin: pg.ClientBase, masterKey: Uint8Array): Promise<void> {
-  const { rows } = await admin.query<{ rolname: string }>(
-    "select rolname from pg_roles where rolname in ('socle_owner', 'socle_app', 'socle_platform')",
+  const { rows } = await admin.query<{ rolname: string; may_create: boolean }>(
+    `select rolname, rolcreatedb or rolcreaterole as may_create from pg_roles
+     where rolname in ('socle_owner', 'socle_app', 'socle_platform')`,
   );
-  const present = new Set(rows.map((row) => row.rolname));
+  const present = new Map(rows.map((row) => [row.rolname, row]));
   if (!present.has('socle_owner')) await admin.query('create role socle_owner nologin noinherit');
   await admin.query('grant socle_owner to current_user');
   for (const role of LOGIN_ROLES) {
     const name = admin.escapeIdentifier(role);
     if (!present.has(role)) await admin.query(`create role ${name}`);
+    // Not said where it changes nothing: since PostgreSQL 16, only who may create databases may say nocreatedb.
+    if (present.get(role)?.may_create) await admin.query(`alter role ${name} nocreatedb nocreaterole`);
     const password = admin.escapeLiteral(rolePassword(masterKey, role));
-    await admin.query(`alter role ${name} login noinherit nocreatedb nocreaterole password ${password}`);
+    await admin.query(`alter role ${name} login noinherit password ${password}`);
     for (const [setting, value] of Object.entries(LIMITS)) {
       await admin.query(`alter role ${name} set ${setting} = ${admin.escapeLiteral(value)}`);
     }
