@@ -36,6 +36,7 @@ afterAll(async () => {
 /** What each page must show when its blocks have run. */
 const SHOWN: Readonly<Record<string, RegExp>> = {
   'README.md': /Payment is due within 30 days of the invoice\.[\s\S]*"snippet":/,
+  'docs/operate/install.md': /state +running\n[\s\S]*✓ document_reader [\s\S]*\nnone\n/,
   'docs/use/api.md':
     /owner@demo\.example\nLeases of 2026\ntext\/plain\nLease of the ground floor\.[\s\S]*rent[\s\S]*"validation_error"/,
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,18 +8,29 @@ import { withAdmin } from '#kernel/database/prepare.ts';
 import { ROOT } from '../../src/installation.ts';
 import { createSocle, type Told } from './support/socle.ts';
 
-/** A PostgreSQL that is given by DATABASE_URL, and no server: what a test leaves, the next one finds. */
+/**
+ * A PostgreSQL that is given by DATABASE_URL, prepared and cleared by the SQL that docs/operate/install.md tells its
+ * readers to run, and no server: what a test leaves, the next one finds.
+ */
 let folder: string;
 let cluster: Cluster;
+let install: string[];
+let remove: string[];
 let socle: ReturnType<typeof createSocle>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'socle-cli-'));
   cluster = await startCluster({ folder, tuning: 'test' });
+  const page = await readFile(join(ROOT, 'docs', 'operate', 'install.md'), 'utf8');
+  const blocks = [...page.matchAll(/^```sql\n([\s\S]*?)^```$/gm)].map(([, block = '']) =>
+    block.trim().split('\n'),
+  );
+  [install = [], remove = []] = blocks;
+  await run(cluster.adminUrl, install);
   socle = createSocle(ROOT, {
     SOCLE_FOLDER: folder,
     SOCLE_MASTER_KEY: randomBytes(32).toString('base64'),
-    DATABASE_URL: cluster.adminUrl,
+    DATABASE_URL: addressOf('socle_operator:choose-one', 'socle'),
   });
 });
 afterAll(async () => {
@@ -42,8 +53,22 @@ async function framed(...args: string[]): Promise<Told['data']> {
   return data;
 }
 
+function addressOf(account: string, database: string): string {
+  const { host } = new URL(cluster.adminUrl);
+  return `postgres://${account}@${host}/${database}`;
+}
+
+async function run(address: string, statements: readonly string[]): Promise<void> {
+  await withAdmin(address, async (admin) => {
+    for (const statement of statements) await admin.query(statement);
+  });
+}
+
+/** Asks the database of the installation, as a superuser. */
 function ask<Row>(text: string): Promise<Row[]> {
-  return withAdmin(cluster.adminUrl, async (admin) => (await admin.query(text)).rows as Row[]);
+  const { username, password } = new URL(cluster.adminUrl);
+  const address = addressOf(`${username}:${password}`, 'socle');
+  return withAdmin(address, async (admin) => (await admin.query(text)).rows as Row[]);
 }
 
 test('migrations are planned, applied and told', async () => {
@@ -173,4 +198,11 @@ test('what is missing is named, and the call is shown with it', async () => {
   );
   const { error } = await socle(['tenant', 'create', '--json']);
   expect(error.remedy).toBe('socle tenant create --json SLUG');
+});
+
+test('what the manual says to remove it leaves nothing of it in PostgreSQL', async () => {
+  await run(addressOf('socle_operator:choose-one', 'postgres'), remove);
+  const left =
+    "select from pg_roles where rolname like 'socle%' and rolname not in ('socle_operator', 'socle_superuser')";
+  expect(await withAdmin(cluster.adminUrl, async (admin) => (await admin.query(left)).rows)).toEqual([]);
 });
