@@ -94,9 +94,7 @@ async function officeType(contentTypes: AsyncIterable<Buffer>): Promise<string> 
 /** Macro-enabled documents and templates hold the same text; their macros are never read. */
 function mainType(contentType: string): string | undefined {
   if (/wordprocessingml|ms-word/.test(contentType)) return MEDIA_TYPES.docx;
-  if (/spreadsheetml|ms-excel/.test(contentType)) {
-    return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  }
+  if (/spreadsheetml|ms-excel/.test(contentType)) return MEDIA_TYPES.xlsx;
   if (/presentationml|ms-powerpoint/.test(contentType)) return MEDIA_TYPES.pptx;
   return undefined;
 }

@@ -38,6 +38,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   [`${OFFICE}/presentationml/2006/main`]: 'p',
   [`${STRICT}/presentationml/main`]: 'p',
   'http://schemas.microsoft.com/office/powerpoint/2018/8/main': 'p188',
+  'http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments': 'tc',
   [`${OFFICE}/spreadsheetml/2006/main`]: 'x',
   [`${STRICT}/spreadsheetml/main`]: 'x',
   [`${OFFICE}/officeDocument/2006/relationships`]: 'r',

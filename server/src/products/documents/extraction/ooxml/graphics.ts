@@ -23,13 +23,14 @@ export async function readGraphics(
 const MACHINE_MADE =
   /description (?:automatically generated|générée automatiquement)|automatisch generierte beschreibung|AI-generated content/i;
 
-/** A name of a file, which programs put where the description belongs. */
-const FILE_NAME = /^\S+\.(?:png|jpe?g|gif|bmp|tiff?|svg|emf|wmf|webp|heic)$/i;
+/** A name of a file or of nothing in particular, which programs put where the description belongs. */
+const MERE_NAME =
+  /^(?:(?:picture|image|graphic)(?: \d+)?|\S+\.(?:png|jpe?g|gif|bmp|tiff?|svg|emf|wmf|webp))$/i;
 
 /** The description that an author gave a picture, or undefined. */
 export function descriptionOf(text: string | undefined): string | undefined {
   const description = text?.trim();
-  if (!description || MACHINE_MADE.test(description) || FILE_NAME.test(description)) return undefined;
+  if (!description || MACHINE_MADE.test(description) || MERE_NAME.test(description)) return undefined;
   return description;
 }
 
