@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Desk, openDesk } from './testing/desk.ts';
+import { type Desk, openDesk } from '../testing/desk.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -77,4 +77,38 @@ test('an element with a hundred thousand attributes is read', async () => {
 
 test('a page without words is not a success', async () => {
   expect(await desk.codeFor('<!doctype html><img src=a.png>', 'a.html')).toBe('empty_document');
+});
+
+test('a page is made of headings, items with their numbers, tables with what covers their cells, and code', async () => {
+  const html = `<!doctype html><h2>Plan</h2><p>First<ol><li>one<ul><li>deep</ul><li>two</ol>
+    <table><caption>Costs</caption><tr><th>Year<th colspan=2>Sum<tr><td rowspan=2>2026<td>1<td>2<tr><td>3<td>4</table>
+    <pre>a\n  b</pre>`;
+  const { pages } = await desk.read(html, 'a.html');
+  const { text, blocks } = pages[0] ?? { text: '', blocks: [] };
+  expect(
+    blocks.map(({ start, end, ...block }) => ({ ...block, text: text.slice(start, end) })),
+  ).toMatchObject([
+    { kind: 'heading', level: 2, text: 'Plan' },
+    { kind: 'paragraph', text: 'First' },
+    { kind: 'list_item', depth: 0, marker: '1.', text: '1. one' },
+    { kind: 'list_item', depth: 1, marker: '•', text: '• deep' },
+    { kind: 'list_item', depth: 0, marker: '2.', text: '2. two' },
+    { kind: 'paragraph', role: 'caption', text: 'Costs' },
+    {
+      kind: 'table',
+      header_rows: 1,
+      rows: [
+        ['Year', 'Sum', 'Sum'],
+        ['2026', '1', '2'],
+        ['2026', '3', '4'],
+      ],
+    },
+    { kind: 'code', text: 'a\n  b' },
+  ]);
+});
+
+test('cells that claim to cover millions of others cover a few', async () => {
+  const row = `<tr>${'<td rowspan=65534 colspan=1000>x</td>'.repeat(100)}</tr>`;
+  const { text } = await desk.read(`<!doctype html><table>${row.repeat(200)}</table>`, 'a.html');
+  expect(text.length).toBeLessThan(400_000);
 });

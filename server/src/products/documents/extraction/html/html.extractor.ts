@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { Token, Tokenizer, TokenizerMode } from 'parse5';
-import { cleanText, tidyText, trimBlocks } from './clean-text.ts';
-import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from './extraction.ts';
-import { HtmlText } from './html-text.ts';
-import { PageWriter } from './page-writer.ts';
-import { decodeText } from './text-encoding.ts';
+import { cleanText, tidyText } from '../clean-text.ts';
+import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
+import { PageFlow } from '../page-flow.ts';
+import { decodeText } from '../text-encoding.ts';
+import { HtmlPieces } from './html-pieces.ts';
 
 /** How the content of an element is to be read. Source: HTML Standard 13.2.6.4. */
 const CONTENT_MODES: Readonly<Record<string, number>> = {
@@ -31,9 +31,9 @@ export async function extractHtml(path: string, sink: PageSink): Promise<Extract
   const { text: raw, isGuessed } = decodeText(bytes, declaredEncoding(bytes));
   const cleaned = cleanText(raw);
   const read = readHtml(cleaned.text);
-  const page = new PageWriter();
-  page.laidOut(trimBlocks(read.text()));
-  await sink(page.page(1));
+  const flow = new PageFlow(sink);
+  for (const piece of read.end()) flow.add(piece);
+  await flow.end();
   const warnings: ExtractionWarning[] = isGuessed
     ? [...cleaned.warnings, 'encoding_guessed']
     : cleaned.warnings;
@@ -41,8 +41,8 @@ export async function extractHtml(path: string, sink: PageSink): Promise<Extract
   return { mediaType: MEDIA_TYPES.html, engine: 'html', warnings, metadata: title ? { title } : {} };
 }
 
-function readHtml(source: string): HtmlText {
-  const page = new HtmlText();
+function readHtml(source: string): HtmlPieces {
+  const page = new HtmlPieces();
   const onCharacters = ({ chars }: Token.CharacterToken) => page.write(chars);
   const ignore = () => undefined;
   const tokenizer = new Tokenizer(
