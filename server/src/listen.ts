@@ -4,21 +4,34 @@ import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
 /** Ports tried after the one asked for, in a local environment. */
 const TRIES = 50;
 
+/** Where it listens: for people, and for programs on this machine, before whom no proxy stands. */
+export type Addresses = { url: string; localUrl: string };
+
 /**
- * Listens, and gives the address to show. A port that is in use gives way to the next one in a local
+ * Listens, and gives the addresses. A port that is in use gives way to the next one in a local
  * environment; elsewhere a proxy points at the port, so another one would be wrong.
  */
-export async function listen(app: FastifyInstance, settings: KernelSettings): Promise<string> {
+export async function listen(app: FastifyInstance, settings: KernelSettings): Promise<Addresses> {
   const isLocal = settings.SOCLE_ENVIRONMENT === 'local';
   for (let port = settings.PORT; ; port += 1) {
     try {
       await app.listen({ host: settings.HOST, port });
       const address = app.server.address();
       const taken = typeof address === 'object' && address ? address.port : port;
-      return settings.PUBLIC_URL ?? `http://localhost:${taken}`;
+      return {
+        url: settings.PUBLIC_URL ?? `http://localhost:${taken}`,
+        localUrl: `http://${localName(settings.HOST)}:${taken}`,
+      };
     } catch (error) {
       const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
       if (!isTaken || !isLocal || port >= settings.PORT + TRIES) throw error;
     }
   }
+}
+
+/** A name for a host to listen on under which this machine reaches it: "every address" is none. */
+function localName(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }

@@ -37,9 +37,10 @@ async function start(): Promise<() => Promise<void>> {
   const app = await buildApi(kernel, installation.products);
   // Written here, where it holds nobody up, and not at a clean exit alone: a start after a kill finds it too.
   flushCompileCache();
-  const url = await listen(app, settings);
+  const addresses = await listen(app, settings);
+  const { url } = addresses;
   const facts = { url, ...(link && { sign_in_link: `${url}/sign-in#token=${link}` }) };
-  writeRunFile(settings.SOCLE_FOLDER, url);
+  writeRunFile(settings.SOCLE_FOLDER, addresses);
   step('listening', Math.round(performance.now() - began), facts);
   return async () => {
     removeRunFile(settings.SOCLE_FOLDER);

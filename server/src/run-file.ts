@@ -1,17 +1,25 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLineOf } from '#kernel/database/embedded/process-table.ts';
+import type { Addresses } from './listen.ts';
 
 /** What the running server leaves in its folder for the command line. No secret is in it. */
-export type RunFile = { pid: number; url: string; started_at: string };
+export type RunFile = {
+  pid: number;
+  /** For people; it may lead through a proxy. */
+  url: string;
+  local_url: string;
+  started_at: string;
+};
 
 export const runFileOf = (folder: string) => join(folder, 'run', 'server.json');
 
-export function writeRunFile(folder: string, url: string): void {
+export function writeRunFile(folder: string, { url, localUrl }: Addresses): void {
   mkdirSync(join(folder, 'run'), { recursive: true, mode: 0o700 });
   const text = JSON.stringify({
     pid: process.pid,
     url,
+    local_url: localUrl,
     started_at: new Date().toISOString(),
   } satisfies RunFile);
   const draft = `${runFileOf(folder)}.${process.pid}`;

@@ -12,6 +12,9 @@ let folder: string;
 let socle: ReturnType<typeof createSocle>;
 const OWNER = 'owner@north.example';
 const PASSWORD = 'a long enough password';
+/** What people would use, if a proxy stood there: nothing here may go through it. */
+const PUBLIC = 'http://socle.example';
+let server: string;
 
 beforeAll(async () => {
   folder = await cloneInstalled();
@@ -69,16 +72,18 @@ test('what does not exist is named: a role, a person', async () => {
 });
 
 test('up starts a server in the background, and the command line shares its database', async () => {
-  const up = await socle(['up', '--json'], { environment: { SESSION_STATE_TTL_SECONDS: '1' } });
-  expect(up.data, up.stderr).toMatchObject({ state: 'running', url: expect.stringMatching(/^http/) });
+  const environment = { SESSION_STATE_TTL_SECONDS: '1', PUBLIC_URL: PUBLIC };
+  const up = await socle(['up', '--json'], { environment });
+  expect(up.data, up.stderr).toMatchObject({ state: 'running', url: PUBLIC });
+  server = up.data.local_url;
   expect((await socle(['status', '--json'])).data).toMatchObject({
     state: 'running',
     dependencies: { database: 'ok' },
   });
-  const api = createClient(up.data.url);
+  const api = createClient(server);
   const signIn = () => api.post('/api/v1/auth/login', { email: OWNER, password: PASSWORD });
   const { data } = await signIn();
-  const listProjects = () => createClient(up.data.url, data.access_token).get('/api/v1/projects');
+  const listProjects = () => createClient(server, data.access_token).get('/api/v1/projects');
   expect((await listProjects()).status).toBe(200);
   await socle(['tenant', 'suspend', 'north', '--yes']);
   // A right that was taken away is refused SESSION_STATE_TTL_SECONDS later at most.
@@ -88,11 +93,12 @@ test('up starts a server in the background, and the command line shares its data
 
 test('a sign-in link opens the door once, and what the command line did stands in the audit trail', async () => {
   const { data } = await socle(['login-link', '--email', OWNER, '--json']);
-  const [base = '', token = ''] = data.sign_in_link.split('/sign-in#token=');
-  const first = await createClient(base).post('/api/v1/auth/link', { token });
-  const second = await createClient(base).post('/api/v1/auth/link', { token });
+  const [base, token] = data.sign_in_link.split('/sign-in#token=');
+  expect(base).toBe(PUBLIC);
+  const first = await createClient(server).post('/api/v1/auth/link', { token });
+  const second = await createClient(server).post('/api/v1/auth/link', { token });
   expect([first.status, second.error.code]).toEqual([200, 'auth_link_invalid']);
-  const trail = await createClient(base, first.data.access_token).get('/api/v1/audit?limit=100');
+  const trail = await createClient(server, first.data.access_token).get('/api/v1/audit?limit=100');
   const ours = trail.data.items.filter((row: { actor_id: string }) => row.actor_id === 'cli');
   expect(ours.map((row: { action: string }) => row.action)).toEqual(
     expect.arrayContaining(['kernel.tenant.created', 'kernel.tenant.changed']),
@@ -100,13 +106,11 @@ test('a sign-in link opens the door once, and what the command line did stands i
 });
 
 test('a rotated key signs from then on, and tokens of the one before live out their time', async () => {
-  const { data: status } = await socle(['status', '--json']);
-  const signIn = () =>
-    createClient(status.url).post('/api/v1/auth/login', { email: OWNER, password: PASSWORD });
+  const signIn = () => createClient(server).post('/api/v1/auth/login', { email: OWNER, password: PASSWORD });
   const before = (await signIn()).data.access_token;
   const { kid } = (await socle(['key', 'rotate', '--json'])).data;
   expect(kid).toMatch(/^[0-9a-f-]{36}$/);
-  expect((await createClient(status.url, before).get('/api/v1/auth/me')).status).toBe(200);
+  expect((await createClient(server, before).get('/api/v1/auth/me')).status).toBe(200);
 });
 
 test('nothing is erased unless confirmed', async () => {
