@@ -1,12 +1,9 @@
-import { createRequire } from 'node:module';
 import { newStemmer, type Stemmer } from 'snowball-stemmers';
+import allStopwords from 'stopwords-iso/stopwords-iso.json' with { type: 'json' };
 
 /** The languages in which words of one stem are known to be one; in others a word stands for itself. */
 const STEMMERS: Readonly<Record<string, string>> = { fr: 'french', en: 'english' };
-const stopwords = createRequire(import.meta.url)('stopwords-iso/stopwords-iso.json') as Record<
-  string,
-  string[]
->;
+const stopwords: Readonly<Record<string, readonly string[]>> = allStopwords;
 
 export type TermsOf = (text: string) => string[];
 

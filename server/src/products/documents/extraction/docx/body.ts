@@ -3,7 +3,7 @@ import { descriptionOf, graphicOf } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
 import { inRole, type Piece } from '../piece.ts';
 import type { Attributes, XmlHandler } from '../xml-part.ts';
-import type { NoteNumbers } from './notes.ts';
+import type { NoteNumbers } from './note-numbers.ts';
 import type { Numbering } from './numbering.ts';
 import { newParagraph, type Paragraph, piecesOf } from './paragraph.ts';
 import { type Table, TableReader } from './table.ts';
