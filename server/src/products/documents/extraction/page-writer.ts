@@ -4,7 +4,7 @@ import { cleanText, tidyText } from './clean-text.ts';
 import type { PageText } from './extraction.ts';
 
 /** Past them the text of a page goes on without blocks: a hostile one is not to be taken apart without end. */
-const MAX_BLOCKS = 20_000;
+export const MAX_BLOCKS = 20_000;
 
 /** Lines that hold something, up to one that does not. */
 const PARAGRAPHS = /[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*/g;

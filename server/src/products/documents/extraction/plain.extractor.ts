@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { cleanText } from './clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from './extraction.ts';
-import { PageWriter } from './page-writer.ts';
+import { markdownBlocks } from './markdown-blocks.ts';
+import { MAX_BLOCKS, PageWriter } from './page-writer.ts';
+import { splitText } from './split-text.ts';
 import { decodeText } from './text-encoding.ts';
 
 export type TextRead = {
@@ -10,14 +12,36 @@ export type TextRead = {
   readonly metadata: Record<string, string>;
 };
 
-/** Plain text, kept as it is laid out. */
+/** Plain text, kept as it is laid out; a long one in pages. */
 export async function extractPlain(path: string, sink: PageSink): Promise<ExtractionSummary> {
-  return await deliver(await readText(path), MEDIA_TYPES.text, sink);
+  const read = await readText(path);
+  const confidence = readableShare(read.text);
+  for (const [index, text] of splitText(read.text).entries()) {
+    const page = new PageWriter();
+    page.laidOut(text);
+    await sink(page.page(index + 1, { confidence }));
+  }
+  return { mediaType: MEDIA_TYPES.text, engine: 'text', warnings: read.warnings, metadata: read.metadata };
 }
 
 /** Markdown is made to be read as it stands, so its signs stay. */
 export async function extractMarkdown(path: string, sink: PageSink): Promise<ExtractionSummary> {
-  return await deliver(await readText(path), MEDIA_TYPES.markdown, sink);
+  const read = await readText(path);
+  const confidence = readableShare(read.text);
+  for (const [index, whole] of splitText(read.text).entries()) {
+    const text = whole.trim() === '' ? '' : whole;
+    const blocks = markdownBlocks(text).slice(0, MAX_BLOCKS);
+    const facts = text
+      ? ({ source: 'text', confidence } as const)
+      : ({ source: 'none', confidence: 0 } as const);
+    await sink({ number: index + 1, text, blocks, ...facts });
+  }
+  return {
+    mediaType: MEDIA_TYPES.markdown,
+    engine: 'text',
+    warnings: read.warnings,
+    metadata: read.metadata,
+  };
 }
 
 /** Decodes and cleans a whole text file. */
@@ -25,14 +49,6 @@ export async function readText(path: string): Promise<TextRead> {
   const { text: raw, encoding, isGuessed } = decodeText(await readFile(path));
   const { text, warnings } = cleanText(raw);
   return { text, warnings: isGuessed ? [...warnings, 'encoding_guessed'] : warnings, metadata: { encoding } };
-}
-
-/** White space alone is not a text: the pool refuses a document whose pages are all empty. */
-async function deliver(read: TextRead, mediaType: string, sink: PageSink): Promise<ExtractionSummary> {
-  const page = new PageWriter();
-  page.laidOut(read.text);
-  await sink(page.page(1, { confidence: readableShare(read.text) }));
-  return { mediaType, engine: 'text', warnings: read.warnings, metadata: read.metadata };
 }
 
 /** Share of the characters that were not replaced in decoding, 0 to 1. */
