@@ -34,8 +34,8 @@ const fileErrors = defineErrors({
       fr: 'Le texte de ce format ({detected}) ne peut pas être extrait.',
     },
     remedy: {
-      en: 'Send PDF, DOCX, PPTX, XLSX, HTML, Markdown, CSV, TSV or plain text.',
-      fr: 'Envoyez un PDF, DOCX, PPTX, XLSX, HTML, Markdown, CSV, TSV ou texte brut.',
+      en: 'Send PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, Markdown, CSV, TSV or plain text.',
+      fr: 'Envoyez un PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, Markdown, CSV, TSV ou texte brut.',
     },
   },
   source_not_found: {

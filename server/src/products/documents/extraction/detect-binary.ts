@@ -61,6 +61,9 @@ export async function namedType(path: string): Promise<string> {
   return found?.mime ?? 'application/octet-stream';
 }
 
+/** A template of OpenDocument holds the same as a document. Source: ODF 1.3 part 3, appendix C. */
+const TEMPLATE = /(?<=opendocument\.(?:text|spreadsheet|presentation))-(?:template|master)$/;
+
 /**
  * What a zip file holds, by its own list of parts. Source: ISO 29500-2 6.2.3 (content types), ODF 1.3 part 2
  * section 3.3 and EPUB OCF 3.3 (the `mimetype` entry).
@@ -74,7 +77,7 @@ export async function typeOfZip(path: string): Promise<string> {
     if (!container.has('mimetype')) return 'application/zip';
     const first = await container.read('mimetype').next();
     const type = first.done ? '' : first.value.toString('latin1', 0, 100).trim();
-    return /^application\/[\w.+-]+$/.test(type) ? type : 'application/zip';
+    return /^application\/[\w.+-]+$/.test(type) ? type.replace(TEMPLATE, '') : 'application/zip';
   } finally {
     container.close();
   }

@@ -18,9 +18,6 @@ const PROGRAM = Buffer.concat([Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), Buff
 const ELF = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(200)]);
 const PAGE = '<!DOCTYPE html><html><body><form>Sign in</form></body></html>';
 const SHEET = officeFile('spreadsheetml.sheet');
-const OPEN_DOCUMENT = writeZip([
-  { name: 'mimetype', data: 'application/vnd.oasis.opendocument.text', isStored: true },
-]);
 const COMPOUND = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504)]);
 const ENCRYPTED = Buffer.concat([COMPOUND, Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(400)]);
 
@@ -30,12 +27,18 @@ function officeFile(kind: string): Buffer {
   return writeZip([{ name: '[Content_Types].xml', data: xml }]);
 }
 
+function openDocument(kind: string): Buffer {
+  const data = `application/vnd.oasis.opendocument.${kind}`;
+  return writeZip([{ name: 'mimetype', data, isStored: true }]);
+}
+
 async function outcomeOf(bytes: Buffer | string, name?: string, declaredType?: string): Promise<string> {
   const path = await desk.put(bytes);
   return await desk.pool.detect({ path, name, declaredType }).catch((error: { code: string }) => error.code);
 }
 
-const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const OFFICE = 'application/vnd.openxmlformats-officedocument';
+const WORD = `${OFFICE}.wordprocessingml.document`;
 
 test.each([
   ['a PDF', PDF, 'a.pdf', 'application/pdf'],
@@ -44,6 +47,15 @@ test.each([
   ['a Word document', DOCX, 'a.docx', WORD],
   ['a Word document without a name', DOCX, undefined, WORD],
   ['a Word document with macros', DOCX, 'a.docm', WORD],
+  ['a workbook with macros', SHEET, 'a.xlsm', `${OFFICE}.spreadsheetml.sheet`],
+  ['a show', officeFile('presentationml.slideshow'), 'a.ppsx', `${OFFICE}.presentationml.presentation`],
+  ['an open document', openDocument('text'), 'a.odt', 'application/vnd.oasis.opendocument.text'],
+  [
+    'an open template',
+    openDocument('presentation-template'),
+    'a.otp',
+    'application/vnd.oasis.opendocument.presentation',
+  ],
   ['a page', PAGE, 'a.html', 'text/html'],
   ['a page without a name', PAGE, undefined, 'text/html'],
   ['a page behind a comment', `<!-- saved -->\n${PAGE}`, undefined, 'text/html'],
@@ -80,8 +92,8 @@ test.each([
   ['a program called a PDF', PROGRAM, 'a.pdf', 'unsupported_format'],
   ['a Linux program without a name', ELF, undefined, 'unsupported_format'],
   ['an image', PNG, 'a.png', 'unsupported_format'],
-  ['a sheet', SHEET, 'a.xlsx', 'unsupported_format'],
-  ['an open document', OPEN_DOCUMENT, 'a.odt', 'unsupported_format'],
+  ['a drawing of Visio', officeFile('drawing'), 'a.vsdx', 'unsupported_format'],
+  ['an open drawing', openDocument('graphics'), 'a.odg', 'unsupported_format'],
   ['an old Word document', COMPOUND, 'a.doc', 'unsupported_format'],
   ['a rich text', '{\\rtf1 hello}', 'a.rtf', 'unsupported_format'],
   ['an e-mail', 'From: a@example.com\nTo: b@example.com\nSubject: x\n\nhello', 'a.eml', 'unsupported_format'],

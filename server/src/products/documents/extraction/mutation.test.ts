@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documentErrors } from '../errors.ts';
 import { type Desk, openDesk } from './testing/desk.ts';
 import { paragraph, writeDocx } from './testing/docx-writer.ts';
+import { writeOdf } from './testing/odf-writer.ts';
 import { writePdf } from './testing/pdf-writer.ts';
+import { textRows, writeXlsx } from './testing/xlsx-writer.ts';
 
 /** Damaged copies of each document; enough to meet every parser's error paths, few enough for every run. */
 const COPIES = 60;
@@ -42,6 +44,8 @@ function damaged(bytes: Buffer, seed: number): Buffer {
 test.each([
   ['a.pdf', writePdf({ pages: [['first page'], ['second page']], title: 'Damaged' })],
   ['a.docx', writeDocx({ body: paragraph('one') + paragraph('two'), parts: { header: paragraph('top') } })],
+  ['a.xlsx', writeXlsx({ sheets: [{ name: 'S', rows: textRows([['one', 'two']]) }] })],
+  ['a.odt', writeOdf({ kind: 'text', body: '<text:h>one</text:h><text:p>two</text:p>' })],
   ['a.html', Buffer.from('<!doctype html><title>t</title><table><tr><td>a<td>b</table><p>text &amp; more')],
   ['a.csv', Buffer.from('name;age\n"Zoé";31\n"a ""b""";45\n')],
 ])(

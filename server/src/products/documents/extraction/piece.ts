@@ -1,4 +1,4 @@
-import type { Block, BlockRole } from './block.ts';
+import type { Block, BlockRole } from './block.schema.ts';
 import type { PageWriter } from './page-writer.ts';
 
 type Shaped<B> = B extends { kind: 'table' }

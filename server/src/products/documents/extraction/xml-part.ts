@@ -18,6 +18,7 @@ const MAX_DEPTH = 1_000;
 
 const OFFICE = 'http://schemas.openxmlformats.org';
 const STRICT = 'http://purl.oclc.org/ooxml';
+const ODF = 'urn:oasis:names:tc:opendocument:xmlns';
 
 /** Transitional and strict names of the same vocabulary. Source: ISO/IEC 29500-1 and 29500-4 annex A. */
 const PREFIXES: Readonly<Record<string, string>> = {
@@ -47,6 +48,15 @@ const PREFIXES: Readonly<Record<string, string>> = {
   [`${OFFICE}/package/2006/relationships`]: 'rel',
   [`${OFFICE}/package/2006/content-types`]: 'ct',
   'http://purl.org/dc/elements/1.1/': 'dc',
+  [`${ODF}:office:1.0`]: 'office',
+  [`${ODF}:text:1.0`]: 'text',
+  [`${ODF}:table:1.0`]: 'table',
+  [`${ODF}:drawing:1.0`]: 'draw',
+  [`${ODF}:style:1.0`]: 'style',
+  [`${ODF}:presentation:1.0`]: 'presentation',
+  [`${ODF}:svg-compatible:1.0`]: 'svg',
+  [`${ODF}:manifest:1.0`]: 'manifest',
+  'http://www.w3.org/1999/xlink': 'xlink',
 };
 
 /**

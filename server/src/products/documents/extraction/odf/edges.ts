@@ -1,0 +1,49 @@
+import { inRole, type Piece } from '../piece.ts';
+import type { Attributes, XmlHandler } from '../xml-part.ts';
+import { FlowReader } from './flow.ts';
+import type { OdfStyles } from './styles.ts';
+
+const EDGES: Readonly<Record<string, 'header' | 'footer'>> = {
+  'style:header': 'header',
+  'style:header-first': 'header',
+  'style:header-left': 'header',
+  'style:footer': 'footer',
+  'style:footer-first': 'footer',
+  'style:footer-left': 'footer',
+};
+
+/** Reads `styles.xml`: its styles, and the headers and footers of the pages. Source: ODF 1.3 part 3, 16.9. */
+export class EdgesReader implements XmlHandler {
+  readonly pieces: Piece[] = [];
+  readonly #styles: OdfStyles;
+  #flow: FlowReader | undefined;
+  #read: Piece[] = [];
+
+  constructor(styles: OdfStyles) {
+    this.#styles = styles;
+  }
+
+  open(name: string, attributes: Attributes): void {
+    if (this.#flow) this.#flow.open(name, attributes);
+    else if (!EDGES[name]) this.#styles.open(name, attributes);
+    else if (attributes['style:display'] !== 'false') {
+      this.#read = [];
+      this.#flow = new FlowReader({ styles: this.#styles, objects: new Map() }, (piece) =>
+        this.#read.push(piece),
+      );
+    }
+  }
+
+  close(name: string): void {
+    const role = EDGES[name];
+    if (!role) this.#flow?.close(name);
+    else if (this.#flow) {
+      this.pieces.push(...inRole(this.#read, role));
+      this.#flow = undefined;
+    }
+  }
+
+  text(text: string): void {
+    this.#flow?.text(text);
+  }
+}

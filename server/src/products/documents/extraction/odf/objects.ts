@@ -1,0 +1,63 @@
+import { documentErrors } from '../../errors.ts';
+import { readPart } from '../ooxml/package-parts.ts';
+import { inRole, type Piece } from '../piece.ts';
+import type { Container } from '../zip-container.ts';
+import { FlowReader, type OdfContext } from './flow.ts';
+import { MathMlReader } from './mathml.ts';
+
+/** Something of another program inside a document. */
+export type EmbeddedObject =
+  | { readonly kind: 'formula'; readonly line: string }
+  | { readonly kind: 'chart'; readonly pieces: readonly Piece[] };
+
+/** Objects of one document; each is read before the text that it stands in. */
+const MAX_OBJECTS = 1_000;
+
+const READERS: Readonly<Record<string, EmbeddedObject['kind']>> = {
+  'application/vnd.oasis.opendocument.formula': 'formula',
+  'application/vnd.oasis.opendocument.chart': 'chart',
+};
+
+/**
+ * Reads the list of what a file holds: which folders are charts and formulas. Source: ODF 1.3 part 2, 4.
+ *
+ * @throws AppError `password_required` (422): any part is encrypted
+ */
+export async function listObjects(container: Container): Promise<Map<string, EmbeddedObject['kind']>> {
+  const objects = new Map<string, EmbeddedObject['kind']>();
+  await readPart(container, 'META-INF/manifest.xml', {
+    open(name, attributes) {
+      if (name === 'manifest:encryption-data') throw documentErrors.password_required();
+      const kind = READERS[attributes['manifest:media-type'] ?? ''];
+      const folder = (attributes['manifest:full-path'] ?? '').replace(/\/$/, '');
+      if (kind && folder !== '' && objects.size < MAX_OBJECTS) objects.set(folder, kind);
+    },
+  });
+  return objects;
+}
+
+/** Reads charts (titles, then the table that they keep) and formulas. */
+export async function readObjects(
+  container: Container,
+  kinds: ReadonlyMap<string, EmbeddedObject['kind']>,
+  styles: OdfContext['styles'],
+): Promise<Map<string, EmbeddedObject>> {
+  const objects = new Map<string, EmbeddedObject>();
+  for (const [folder, kind] of kinds) {
+    const part = `${folder}/content.xml`;
+    if (kind === 'formula') {
+      const reader = new MathMlReader();
+      await readPart(container, part, reader);
+      objects.set(folder, { kind, line: reader.line });
+    } else {
+      const pieces: Piece[] = [];
+      await readPart(
+        container,
+        part,
+        new FlowReader({ styles, objects: new Map() }, (piece) => pieces.push(piece)),
+      );
+      objects.set(folder, { kind, pieces: inRole(pieces, 'chart') });
+    }
+  }
+  return objects;
+}

@@ -1,0 +1,87 @@
+import { documentErrors } from '../../errors.ts';
+import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
+import { readPart, readProperties } from '../ooxml/package-parts.ts';
+import { PageFlow } from '../page-flow.ts';
+import { inRole, type Piece, textOfPieces } from '../piece.ts';
+import { readXml, type XmlHandler } from '../xml-part.ts';
+import { type Container, openContainer } from '../zip-container.ts';
+import { EdgesReader } from './edges.ts';
+import { FlowReader, type OdfContext } from './flow.ts';
+import { listObjects, readObjects } from './objects.ts';
+import { PresentationReader } from './presentation.ts';
+import { SpreadsheetReader } from './spreadsheet.ts';
+import { OdfStyles } from './styles.ts';
+
+/** A reader of the content, which of the three formats it turned out to be, and whether anything was hidden. */
+type Reading = { format: 'odt' | 'ods' | 'odp'; hasHidden: boolean };
+
+/**
+ * Reads a text (one page, more when it is long), a spreadsheet (a page or more for each sheet) or a presentation (a
+ * page for each slide) of the OpenDocument family, by what its content says it is.
+ *
+ * @throws AppError `corrupt_file`, `xml_unsafe`, `archive_unsafe`, `decompression_limit`, `password_required`,
+ *   `page_limit` (422)
+ */
+export async function extractOdf(path: string, sink: PageSink): Promise<ExtractionSummary> {
+  const container = await openContainer(path);
+  try {
+    const kinds = await listObjects(container);
+    if (!container.has('content.xml')) throw documentErrors.corrupt_file({ format: 'ODF' });
+    const styles = new OdfStyles();
+    const edges = new EdgesReader(styles);
+    await readPart(container, 'styles.xml', edges);
+    const context = { styles, objects: await readObjects(container, kinds, styles) };
+    const metadata = await readProperties(container, 'meta.xml');
+    const { format, hasHidden } = await readContent(container, context, { edges: edges.pieces, sink });
+    const warnings = hasHidden ? ['hidden_content'] : [];
+    return { mediaType: MEDIA_TYPES[format], engine: format, warnings, metadata };
+  } finally {
+    container.close();
+  }
+}
+
+async function readContent(
+  container: Container,
+  context: OdfContext,
+  { edges, sink }: { readonly edges: readonly Piece[]; readonly sink: PageSink },
+): Promise<Reading> {
+  const pages = new PageFlow(sink);
+  const text = new FlowReader(context, (piece) => pages.add(piece));
+  const slides = new PresentationReader(context, pages);
+  const sheets = new SpreadsheetReader(context, pages);
+  let format: Reading['format'] = 'odt';
+  let body: XmlHandler | undefined;
+  const bodies: Readonly<Record<string, () => void>> = {
+    'office:text': () => {
+      for (const piece of edgesOf(edges, 'header')) pages.add(piece);
+      [format, body] = ['odt', text];
+    },
+    'office:presentation': () => {
+      [format, body] = ['odp', slides];
+    },
+    'office:spreadsheet': () => {
+      [format, body] = ['ods', sheets];
+    },
+  };
+  await readXml(pages.flushing(container.read('content.xml')), {
+    open(name, attributes) {
+      if (body) body.open?.(name, attributes);
+      else if (bodies[name]) bodies[name]();
+      else context.styles.open(name, attributes);
+    },
+    close: (name) => (bodies[name] ? undefined : body?.close?.(name)),
+    text: (piece) => body?.text?.(piece),
+  });
+  const after = body === text ? [...text.takeNotes(), ...edgesOf(edges, 'footer')] : [];
+  for (const piece of after) pages.add(piece);
+  await pages.end();
+  return { format, hasHidden: slides.hasHidden || sheets.hasHidden };
+}
+
+/** Headers or footers, each text once: every kind of page has its own. */
+function edgesOf(edges: readonly Piece[], role: 'header' | 'footer'): Piece[] {
+  const pieces = new Map(
+    edges.filter((piece) => piece.role === role).map((piece) => [textOfPieces([piece]), piece]),
+  );
+  return inRole([...pieces.values()], role);
+}
