@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commandLineOf } from '#kernel/database/embedded/process-table.ts';
 import { processesOn, remainingOn } from '#kernel/database/embedded/testing/processes.ts';
 import { cloneInstalled } from './support/clone.ts';
@@ -66,7 +66,7 @@ describe('a start', () => {
     process.kill(server, 'SIGSTOP');
     first.signal('SIGKILL');
     const second = start();
-    await until(() => second.output().includes('Waiting for the server of an earlier start to end.'));
+    await until(() => second.output().includes('Waiting for the server of an earlier start to end.'), second);
     // A start takes 0.6 s from here: one that did not wait would have told a step by then.
     await sleep(800);
     expect(second.output()).not.toContain('✓');
@@ -123,47 +123,41 @@ describe('a second start', () => {
   test('ends with success on SIGINT and leaves no process', () => endsOn('SIGINT', running));
 });
 
-/** What is forgotten before a first start, and how far that one gets; `npm test -- start` has many more moments. */
-const BUILD = ['.socle', 'web/dist'];
-const DATA = ['.socle/postgres', '.socle/files', '.socle/master.key'];
-const isThere = (path: string) => () => existsSync(join(folder, path));
-const hasTold = (step: string) => (run: Run) => run.output().includes(`✓ ${step}`);
+/** How far a first start gets; each moment is a later one, so that reaching it shows that a start went on. */
+const isThere = (path: string) => existsSync(join(folder, '.socle', path));
+const MOMENTS: readonly ((output: string) => boolean)[] = [
+  // The console is being built and the database made.
+  () => isThere('logs/web.log') && isThere('postgres'),
+  // The migrations run.
+  (output) => output.includes('✓ database'),
+  // The demo tenant is made.
+  (output) => output.includes('✓ migrations'),
+];
 
-describe('a first start', () => {
+describe('a first start, killed at each of its steps', () => {
+  beforeEach(async () => {
+    for (const name of ['.socle', 'web/dist']) await rm(join(folder, name), { recursive: true, force: true });
+  });
   afterEach(endAll);
 
-  async function startAnew(forgotten: readonly string[], isReached: (run: Run) => boolean): Promise<Run> {
-    for (const path of forgotten) await rm(join(folder, path), { recursive: true, force: true });
-    const run = start();
-    await until(() => isReached(run));
-    return run;
-  }
-
-  test.each([
-    ['the console is built', BUILD, isThere('.socle/logs/web.log')],
-    ['the database is made', DATA, isThere('.socle/postgres')],
-    ['the demo tenant is made', DATA, hasTold('migrations')],
-  ] as const)(
-    'killed with all its processes while %s: the next one succeeds',
-    async (_, forgotten, moment) => {
-      await startAnew(forgotten, moment);
+  test('with all its processes: the next one goes on, and succeeds', async () => {
+    for (const isReached of MOMENTS) {
+      const run = start();
+      await until(() => isReached(run.output()), run);
       killAllOn(folder);
-      expect(await statusOf(`${await start().ready()}/ready`)).toBe(200);
-    },
-  );
+    }
+    expect(await statusOf(`${await start().ready()}/ready`)).toBe(200);
+  }, 60_000);
 
-  test.each([
-    ['the console is built', BUILD, isThere('.socle/logs/web.log')],
-    ['the migrations run', DATA, hasTold('database')],
-  ] as const)(
-    'killed alone while %s: nothing is left, the next one succeeds',
-    async (_, forgotten, moment) => {
-      const run = await startAnew(forgotten, moment);
+  test('alone: nothing is left, the next one goes on, and succeeds', async () => {
+    for (const isReached of MOMENTS) {
+      const run = start();
+      await until(() => isReached(run.output()), run);
       run.signal('SIGKILL');
       expect(await remainingOn(folder, 10_000)).toEqual([]);
-      expect(await statusOf(`${await start().ready()}/ready`)).toBe(200);
-    },
-  );
+    }
+    expect(await statusOf(`${await start().ready()}/ready`)).toBe(200);
+  }, 60_000);
 });
 
 async function endsOn(name: NodeJS.Signals, run: Run): Promise<void> {
@@ -172,8 +166,8 @@ async function endsOn(name: NodeJS.Signals, run: Run): Promise<void> {
   expect(await remainingOn(folder, 1000)).toEqual([]);
 }
 
-async function until(isTrue: () => boolean, limitMs = 20_000): Promise<void> {
+async function until(isTrue: () => boolean, run: Run, limitMs = 20_000): Promise<void> {
   const deadline = Date.now() + limitMs;
   while (!isTrue() && Date.now() < deadline) await sleep(5);
-  expect(isTrue()).toBe(true);
+  expect(isTrue(), run.output()).toBe(true);
 }
