@@ -7,6 +7,7 @@ import type { Flags } from './flags/flags.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Queue } from './jobs/port.ts';
 import type { Limiter } from './limits/port.ts';
+import type { LanguageModel } from './model/port.ts';
 import type { SafeFetch } from './outbound/safe-fetch.ts';
 import type { KernelSettings } from './settings/kernel.settings.ts';
 import type { FileStore } from './storage/port.ts';
@@ -27,6 +28,8 @@ export type Kernel = {
   readonly files: FileStore;
   readonly flags: Flags;
   readonly vault: Vault;
+  /** Undefined when none is configured: what needs one says so. */
+  readonly model: LanguageModel | undefined;
   /** Fetches an address that a stranger gave; it never reaches inside. */
   readonly fetch: SafeFetch;
   /** Signs and checks what jobs carry. */

@@ -8,6 +8,7 @@ import { httpErrors } from './http/http.errors.ts';
 import { identityErrors } from './identity/identity.errors.ts';
 import { jobErrors } from './jobs/job.errors.ts';
 import { limitErrors } from './limits/limit.errors.ts';
+import { modelErrors } from './model/model.errors.ts';
 import { kernelSettings } from './settings/kernel.settings.ts';
 import { storageErrors } from './storage/storage.errors.ts';
 import { tenantErrors } from './tenants/tenant.errors.ts';
@@ -31,6 +32,7 @@ export const kernelManifest = {
     ...storageErrors,
     ...flagErrors,
     ...vaultErrors,
+    ...modelErrors,
   },
   permissions: {
     'kernel.audit.read': { description: 'Search the audit trail', roles: ['admin'] },

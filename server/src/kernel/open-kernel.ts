@@ -12,11 +12,12 @@ import { createQueue } from './jobs/queue.ts';
 import type { Kernel } from './kernel.ts';
 import { createMemoryLimiter } from './limits/memory.ts';
 import { kernelManifest } from './manifest.ts';
+import type { LanguageModel } from './model/port.ts';
 import { createSafeFetch } from './outbound/safe-fetch.ts';
 import type { Product } from './product.ts';
 import type { KernelSettings } from './settings/kernel.settings.ts';
 import { openLocalFolder } from './storage/local-folder.ts';
-import { createMetrics } from './telemetry/metrics.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { deriveKey } from './vault/envelope.ts';
 import { createKeyRing } from './vault/key-ring.ts';
 import { createPostgresVault } from './vault/postgres-vault.ts';
@@ -74,6 +75,7 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
     permissions,
     queue: createQueue(jobSigningKey),
     emit: insertEvent,
+    model: await openModel({ settings, metrics, log }),
     fetch: createSafeFetch({ totalTimeoutMs: settings.OUTBOUND_TIMEOUT_SECONDS * 1000 }),
     vault: createPostgresVault(createKeyRing(masterKey), audit),
     flags: createFlags({
@@ -92,4 +94,15 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
       await db.close();
     },
   };
+}
+
+/** The SDK is loaded where a model is configured: the others start without it. */
+async function openModel(parts: {
+  settings: KernelSettings;
+  metrics: Metrics;
+  log: Logger;
+}): Promise<LanguageModel | undefined> {
+  if (parts.settings.MODEL_PROVIDER === 'none') return undefined;
+  const { createLanguageModel } = await import('./model/ai-sdk.ts');
+  return createLanguageModel(parts);
 }

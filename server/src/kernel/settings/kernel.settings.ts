@@ -112,6 +112,19 @@ export const kernelSettings = {
   ),
   AUDIT_ENABLED: boolean('Whether the audit trail is written.', true),
   AUDIT_STRICT_MODE: boolean('Whether an action fails when its audit row cannot be written.', true),
+  MODEL_PROVIDER: choice(
+    'Who runs the language model; `compatible` is any endpoint that speaks as OpenAI does. Texts are sent to it.',
+    ['none', 'openai', 'anthropic', 'google', 'ollama', 'compatible'],
+    'none',
+  ),
+  MODEL_NAME: text('Which model of that provider.'),
+  MODEL_BASE_URL: text('Where its API is, when not where the provider itself has it.'),
+  MODEL_API_KEY: secret('What the API asks for.'),
+  MODEL_TIMEOUT_SECONDS: integer('An answer that takes longer is given up.', {
+    fallback: 60,
+    min: 1,
+    max: 900,
+  }),
   OUTBOUND_TIMEOUT_SECONDS: integer('A download past this is given up.', { fallback: 60, min: 1, max: 900 }),
   WORKER_ENABLED: boolean('Whether this process claims jobs.', true),
   WORKER_CONCURRENCY: integer('Jobs run at the same moment in one process.', {
