@@ -49,6 +49,13 @@ export const RECIPES: Record<string, Recipe> = {
   deleteSourceByFileId: async (app) => app.as(NORTH).delete(`/api/v1/source/${(await source(app)).file_id}`),
   postExtract: async (app) =>
     app.as(NORTH).post('/api/v1/extract', { file_id: (await source(app)).file_id, mode: 'text' }),
+  postAiAssist: async (app) => {
+    const { file_id } = await source(app);
+    await app.as(NORTH).post('/api/v1/extract', { file_id, mode: 'text' });
+    return app
+      .as(NORTH)
+      .post('/api/v1/ai-assist', { action: 'ask', source_ids: [file_id], question: 'What?' });
+  },
   postBatches: async (app) =>
     app.as(NORTH).post('/api/v1/batches', { source_ids: [(await source(app)).file_id] }),
   postBatchesByBatchIdCancel: async (app) => (await cancelledBatch(app)).reply,

@@ -182,6 +182,17 @@ const extractionErrors = defineErrors({
 });
 
 const requestErrors = defineErrors({
+  source_without_text: {
+    status: 409,
+    message: {
+      en: 'The text of {name} has not been read, or could not be.',
+      fr: 'Le texte de {name} n’a pas été lu, ou n’a pas pu l’être.',
+    },
+    remedy: {
+      en: 'Ask /api/v1/extract for its text first: it is read then, or the reason why not is told.',
+      fr: 'Demandez d’abord son texte à /api/v1/extract : il est alors lu, ou la raison du refus est donnée.',
+    },
+  },
   nothing_to_summarise: {
     status: 422,
     message: {

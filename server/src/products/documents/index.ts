@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineProduct } from '#kernel/product.ts';
 import type { SettingValues } from '#kernel/settings/setting.ts';
+import { assistRoutes } from './assist/assist.routes.ts';
 import { batchErrors } from './batches/batch.errors.ts';
 import { batchJobs } from './batches/batch.jobs.ts';
 import { batchRoutes } from './batches/batch.routes.ts';
@@ -46,6 +47,7 @@ export const documents = defineProduct({
         projectRoutes(api, kernel.audit);
         sourceRoutes(api, parts);
         batchRoutes(api, parts);
+        assistRoutes(api, parts);
       },
       jobs: [...sourceJobs(parts), ...batchJobs(parts)],
       schedules: [],

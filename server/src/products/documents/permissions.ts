@@ -14,5 +14,6 @@ export const documentPermissions: Permissions = {
   'documents.source.extract': { description: 'Extract text', roles: EVERYONE },
   'documents.batch.read': { description: 'Read batches and their results', roles: EVERYONE },
   'documents.batch.run': { description: 'Run, cancel and retry batches', roles: EDITORS },
+  'documents.source.assist': { description: 'Ask about sources', roles: EVERYONE },
   'documents.source.delete': { description: 'Delete sources', roles: EDITORS },
 };
