@@ -119,6 +119,9 @@ export class PageWriter {
   }
 }
 
+/** Most cells are empty, a number or a word: a sheet has millions, and these need no tidying. */
+const TIDY = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
 function oneLine(cell: string): string {
-  return tidyText(cell).replace(/\s+/g, ' ');
+  return TIDY.test(cell) ? cell : tidyText(cell).replace(/\s+/g, ' ');
 }

@@ -16,8 +16,19 @@ export type DocumentContext = {
   readonly graphics: ReadonlyMap<string, readonly Piece[]>;
 };
 
-/** Without text of the document: deleted and moved text, properties, phonetic guides. */
-const SKIPPED = ['w:del', 'w:moveFrom', 'w:tabs', 'w:sdtPr', 'w:rt', 'w:tblPrEx', 'w:sectPr'];
+/** Without text of the document: deleted and moved text, properties as they were before, phonetic guides. */
+const SKIPPED = [
+  'w:del',
+  'w:moveFrom',
+  'w:pPrChange',
+  'w:rPrChange',
+  'w:tcPrChange',
+  'w:tabs',
+  'w:sdtPr',
+  'w:rt',
+  'w:tblPrEx',
+  'w:sectPr',
+];
 
 const MARKS: Readonly<Record<string, string>> = {
   'w:tab': ' ',

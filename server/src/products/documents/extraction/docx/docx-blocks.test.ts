@@ -34,6 +34,7 @@ test('headings are known by outline level, by style and by what the style inheri
     styled('Mine', 'Deep'),
     paragraph('Own', '<w:outlineLvl w:val="1"/>'),
     paragraph('Not', '<w:pStyle w:val="Titre1"/><w:outlineLvl w:val="9"/>'),
+    paragraph('Was', '<w:pPrChange><w:pPr><w:pStyle w:val="Titre1"/></w:pPr></w:pPrChange>'),
   ].join('');
   expect(await blocksOf({ body, parts: { styles } })).toEqual([
     ['heading 1', 'Report'],
@@ -41,6 +42,7 @@ test('headings are known by outline level, by style and by what the style inheri
     ['heading 3', 'Deep'],
     ['heading 2', 'Own'],
     ['paragraph', 'Not'],
+    ['paragraph', 'Was'],
   ]);
 });
 

@@ -2,6 +2,7 @@ import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extractio
 import { readGraphics } from '../ooxml/graphics.ts';
 import { type OfficePackage, openPackage, readPart, relationsOf, targetsOf } from '../ooxml/package-parts.ts';
 import { PageFlow } from '../page-flow.ts';
+import { isPageNumber } from '../page-number.ts';
 import { inRole, type Piece, textOfPieces } from '../piece.ts';
 import { readXml } from '../xml-part.ts';
 import { type Container, openContainer } from '../zip-container.ts';
@@ -72,7 +73,7 @@ async function writeEdges(
     await readPart(container, part, new BodyReader({ ...shared, graphics }, (piece) => pieces.push(piece)));
     for (const piece of inRole(pieces, role)) {
       const text = textOfPieces([piece]);
-      if (seen.has(text)) continue;
+      if (seen.has(text) || isPageNumber(text)) continue;
       seen.add(text);
       pages.add(piece);
     }

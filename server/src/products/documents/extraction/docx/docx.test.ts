@@ -64,7 +64,7 @@ test('headers, notes, comments and footers are part of the text, each once', asy
     `<w:footnote w:id="${id}"${type}>${paragraph(text)}</w:footnote>`;
   const parts = {
     header: paragraph('Top'),
-    footer: paragraph('Bottom'),
+    footer: paragraph('Bottom') + paragraph('Page 3 of 7'),
     footnotes: note(0, 'line', ' w:type="separator"') + note(2, 'The note'),
     comments: `<w:comment w:id="0">${paragraph('The remark')}</w:comment>`,
   };
@@ -108,6 +108,12 @@ test('a formula is written on one line', async () => {
   const part = (name: string, text: string) => `<m:${name}><m:r><m:t>${text}</m:t></m:r></m:${name}>`;
   const body = `<w:p><m:oMath><m:f>${part('num', 'a')}${part('den', 'b')}</m:f><m:sSup>${part('e', 'x')}${part('sup', '2')}</m:sSup></m:oMath></w:p>`;
   expect(await textOf({ body })).toBe('a/b x^2');
+});
+
+test('files of other programs inside a document are not read, which is said', async () => {
+  const relations = '<Relationship Id="p" Type="http://x/package" Target="embeddings/book.xlsx"/>';
+  const { warnings } = await desk.read(writeDocx({ body: paragraph('x'), relations }), 'a.docx');
+  expect(warnings).toEqual(['attachments_ignored']);
 });
 
 test('a document without words is not a success', async () => {

@@ -25,6 +25,8 @@ type Frame = {
   readonly lists: Lists;
   /** Who made a remark, when, or the mark of a note. */
   readonly marks: string[];
+  /** Paragraphs that are open around it, which its own text is no part of. */
+  readonly around: number;
 };
 
 /** Without text that a reader sees: deleted text, guides, templates of indexes, shapes' geometry. */
@@ -126,6 +128,7 @@ export class FlowReader implements XmlHandler {
       pieces: [],
       lists: new Lists(this.#context.styles),
       marks: [],
+      around: this.#paragraphs.length,
     });
     if (name === 'text:note')
       return frame(attributes['text:note-class'] === 'endnote' ? 'endnote' : 'footnote');
@@ -171,7 +174,8 @@ export class FlowReader implements XmlHandler {
     this.#captured = undefined;
     if (text === '') return;
     if (name === 'text:note-citation') {
-      this.#write(`[${text}]`);
+      const paragraph = this.#paragraphs.at(-1);
+      if (paragraph) paragraph.text += `[${text}]`;
       this.#frames.at(-1)?.marks.push(`[${text}]`);
     } else if (name.startsWith('dc:')) this.#frames.at(-1)?.marks.push(text);
     else {
@@ -216,6 +220,7 @@ export class FlowReader implements XmlHandler {
 
   #write(text: string): void {
     const paragraph = this.#paragraphs.at(-1);
-    if (paragraph) paragraph.text += text;
+    const isOwn = this.#paragraphs.length > (this.#frames.at(-1)?.around ?? 0);
+    if (paragraph && isOwn) paragraph.text += text;
   }
 }

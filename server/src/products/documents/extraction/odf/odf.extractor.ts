@@ -2,7 +2,8 @@ import { documentErrors } from '../../errors.ts';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { readPart, readProperties } from '../ooxml/package-parts.ts';
 import { PageFlow } from '../page-flow.ts';
-import { inRole, type Piece, textOfPieces } from '../piece.ts';
+import { isPageNumber } from '../page-number.ts';
+import { type Piece, textOfPieces } from '../piece.ts';
 import { readXml, type XmlHandler } from '../xml-part.ts';
 import { type Container, openContainer } from '../zip-container.ts';
 import { EdgesReader } from './edges.ts';
@@ -83,5 +84,5 @@ function edgesOf(edges: readonly Piece[], role: 'header' | 'footer'): Piece[] {
   const pieces = new Map(
     edges.filter((piece) => piece.role === role).map((piece) => [textOfPieces([piece]), piece]),
   );
-  return inRole([...pieces.values()], role);
+  return [...pieces].filter(([text]) => !isPageNumber(text)).map(([, piece]) => piece);
 }

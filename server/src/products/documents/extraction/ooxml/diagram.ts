@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from '../block.ts';
 import type { Piece } from '../piece.ts';
 import type { Attributes, XmlHandler } from '../xml-part.ts';
 
@@ -31,18 +32,19 @@ export class DiagramReader implements XmlHandler {
 
   get pieces(): Piece[] {
     const pieces: Piece[] = [];
+    const roots = [...this.#children.keys()].filter((id) => !this.#isChild.has(id));
+    // A stack of what is still to be shown: a hostile file nests without end, or in a circle.
+    const left = [...roots, ...this.#points.keys()].map((id) => ({ id, depth: 0 })).reverse();
     const seen = new Set<string>();
-    const visit = (id: string, depth: number) => {
-      if (seen.has(id)) return;
+    for (let point = left.pop(); point; point = left.pop()) {
+      const { id, depth } = point;
+      if (seen.has(id)) continue;
       seen.add(id);
       const text = this.#points.get(id)?.trim() ?? '';
-      if (text) pieces.push({ kind: 'list_item', depth, marker: '•', text });
-      const children = this.#children.get(id) ?? [];
-      for (const child of children.sort((a, b) => a.order - b.order))
-        visit(child.id, Math.min(text ? depth + 1 : depth, 8));
-    };
-    const roots = [...this.#children.keys()].filter((id) => !this.#isChild.has(id));
-    for (const id of [...roots, ...this.#points.keys()]) visit(id, 0);
+      if (text) pieces.push({ kind: 'list_item', depth: Math.min(depth, MAX_DEPTH), marker: '•', text });
+      const children = (this.#children.get(id) ?? []).sort((a, b) => b.order - a.order);
+      for (const child of children) left.push({ id: child.id, depth: text ? depth + 1 : depth });
+    }
     return pieces;
   }
 
@@ -54,10 +56,9 @@ export class DiagramReader implements XmlHandler {
   #connect({ type, srcId, destId, srcOrd }: Attributes): void {
     if ((type ?? 'parOf') !== 'parOf' || !srcId || !destId) return;
     this.#isChild.add(destId);
-    this.#children.set(srcId, [
-      ...(this.#children.get(srcId) ?? []),
-      { id: destId, order: Number(srcOrd) || 0 },
-    ]);
+    const children = this.#children.get(srcId) ?? [];
+    children.push({ id: destId, order: Number(srcOrd) || 0 });
+    this.#children.set(srcId, children);
   }
 
   #write(text: string): void {

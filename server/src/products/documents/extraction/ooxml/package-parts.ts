@@ -30,8 +30,15 @@ export async function openPackage(container: Container, format: string): Promise
     main,
     relations,
     metadata: await readProperties(container, properties),
-    warnings: relations.some(({ kind }) => kind === 'vbaProject') ? ['macros_ignored'] : [],
+    warnings: warningsOf(relations),
   };
+}
+
+/** What a part has beside it and nobody reads: macros, files of other programs. */
+export function warningsOf(relations: readonly Relation[]): ExtractionWarning[] {
+  const kinds = new Set(relations.map(({ kind }) => kind));
+  const warnings: ExtractionWarning[] = kinds.has('vbaProject') ? ['macros_ignored'] : [];
+  return kinds.has('package') || kinds.has('oleObject') ? [...warnings, 'attachments_ignored'] : warnings;
 }
 
 /** Reads a part that a file may or may not have. */

@@ -1,6 +1,6 @@
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { readGraphics } from '../ooxml/graphics.ts';
-import { openPackage, readPart, relationsOf } from '../ooxml/package-parts.ts';
+import { openPackage, readPart, relationsOf, warningsOf } from '../ooxml/package-parts.ts';
 import { PageFlow } from '../page-flow.ts';
 import { inRole, type Piece } from '../piece.ts';
 import { type Container, openContainer } from '../zip-container.ts';
@@ -18,7 +18,7 @@ type Deck = {
   readonly edges: Set<string>;
 };
 
-type Slide = { readonly pieces: readonly Piece[]; readonly isHidden: boolean };
+type Slide = { readonly pieces: readonly Piece[]; readonly warnings: readonly ExtractionWarning[] };
 
 /**
  * Reads a presentation, one page for each slide in the order in which they are shown: title, shapes, tables,
@@ -38,7 +38,7 @@ export async function extractPptx(path: string, sink: PageSink): Promise<Extract
     const found = new Set<ExtractionWarning>(warnings);
     for (const id of await slideIds(container, main)) {
       const slide = await readSlide(deck, targets.get(id));
-      if (slide.isHidden) found.add('hidden_content');
+      for (const warning of slide.warnings) found.add(warning);
       for (const piece of slide.pieces) pages.add(piece);
       pages.endPage();
       await pages.flush();
@@ -62,7 +62,7 @@ async function slideIds(container: Container, main: string): Promise<string[]> {
 }
 
 async function readSlide(deck: Deck, part: string | undefined): Promise<Slide> {
-  if (!part) return { pieces: [], isHidden: false };
+  if (!part) return { pieces: [], warnings: [] };
   const { container } = deck;
   const relations = await relationsOf(container, part);
   const target = (wanted: string) => relations.find(({ kind }) => kind === wanted)?.target;
@@ -81,7 +81,9 @@ async function readSlide(deck: Deck, part: string | undefined): Promise<Slide> {
     ...inRole(spoken, 'speaker_notes'),
     ...comments.pieces,
   ];
-  return { pieces: reader.isHidden ? inRole(pieces, 'hidden') : pieces, isHidden: reader.isHidden };
+  const warnings = warningsOf(relations);
+  if (!reader.isHidden) return { pieces, warnings };
+  return { pieces: inRole(pieces, 'hidden'), warnings: [...warnings, 'hidden_content'] };
 }
 
 async function layoutOf(deck: Deck, part: string | undefined): Promise<Layout> {

@@ -76,10 +76,7 @@ export class SheetPages {
   ): void {
     const row = rows.get(index) ?? { index, cells: new Map() };
     rows.set(index, row);
-    const cells = [...row.cells];
-    for (let column = from.column; column <= to.column; column += 1) cells.push([column, text]);
-    row.cells.clear();
-    for (const [column, cell] of cells.sort(([a], [b]) => a - b)) row.cells.set(column, cell);
+    for (let column = from.column; column <= to.column; column += 1) row.cells.set(column, text);
   }
 
   #writeRows(): void {

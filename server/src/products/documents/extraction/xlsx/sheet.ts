@@ -15,9 +15,12 @@ export type CellContext = {
   readonly isFrom1904: boolean;
 };
 
+/** Merged areas of one sheet that are heeded. */
+const MAX_MERGED = 100_000;
+
 /**
- * Reads the cells of a sheet as a reader sees them: numbers in their formats, the last results of formulas. Gives
- * row by row; merged areas come after the rows, as the file has them. Source: ISO/IEC 29500-1 18.3.1.
+ * Reads the cells of a sheet as a reader sees them: numbers in their formats, the last results of formulas (a
+ * formula that no program has computed yet as it is written). Gives row by row; merged areas come after the rows, as the file has them. Source: ISO/IEC 29500-1 18.3.1.
  */
 export class SheetReader implements XmlHandler {
   readonly merged: Area[] = [];
@@ -25,13 +28,15 @@ export class SheetReader implements XmlHandler {
   readonly edges: { readonly role: 'header' | 'footer'; readonly text: string }[] = [];
   readonly #context: CellContext;
   readonly #emit: (row: SheetRow) => void;
-  readonly #subtrees = new Subtrees(['x:rPh', 'x:f', 'x:extLst']);
+  readonly #subtrees = new Subtrees(['x:rPh', 'x:extLst']);
   #row: SheetRow = { index: -1, cells: new Map() };
   #column = -1;
   #type = 'n';
   #style = 0;
   #value: string | undefined;
+  #formula = '';
   #isText = false;
+  #isFormula = false;
 
   constructor(context: CellContext, emit: (row: SheetRow) => void) {
     this.#context = context;
@@ -41,23 +46,28 @@ export class SheetReader implements XmlHandler {
   open(name: string, attributes: Attributes): void {
     if (this.#subtrees.open(name)) return;
     if (name === 'x:c') this.#openCell(attributes);
+    else if (name === 'x:f') this.#formula = '';
     else if (name === 'x:v' || name === 'x:is') this.#value = '';
     else if (name === 'x:row') this.#openRow(attributes);
     else if (name === 'x:mergeCell') this.#merge(attributes);
     else if (EDGES[name]) this.#value = '';
+    this.#isFormula = name === 'x:f';
     this.#isText = name === 'x:v' || name === 'x:t' || name in EDGES;
   }
 
   close(name: string): void {
     if (this.#subtrees.close(name)) return;
     this.#isText = false;
+    this.#isFormula = false;
     if (name === 'x:c') this.#closeCell();
     else if (name === 'x:row' && this.#row.cells.size > 0) this.#emit(this.#row);
     else if (EDGES[name]) this.#closeEdge(EDGES[name]);
   }
 
   text(text: string): void {
-    if (this.#isText && this.#value !== undefined && !this.#subtrees.isSkipping) this.#value += text;
+    if (this.#subtrees.isSkipping) return;
+    if (this.#isText && this.#value !== undefined) this.#value += text;
+    else if (this.#isFormula) this.#formula += text;
   }
 
   #openRow({ r }: Attributes): void {
@@ -68,11 +78,14 @@ export class SheetReader implements XmlHandler {
 
   #openCell({ r, t, s }: Attributes): void {
     this.#column = placeOf(r)?.column ?? this.#column + 1;
-    [this.#type, this.#style, this.#value] = [t ?? 'n', Number(s ?? 0), undefined];
+    [this.#type, this.#style] = [t ?? 'n', Number(s ?? 0)];
+    [this.#value, this.#formula] = [undefined, ''];
   }
 
   #closeCell(): void {
-    const shown = this.#value === undefined ? '' : this.#shown(this.#value);
+    const isComputed = this.#value !== undefined && this.#value !== '';
+    const written = this.#formula.trim() === '' ? '' : `=${this.#formula.trim()}`;
+    const shown = isComputed ? this.#shown(this.#value ?? '') : this.#type === 'str' ? '' : written;
     if (shown.trim() !== '') this.#row.cells.set(this.#column, shown);
     this.#value = undefined;
   }
@@ -88,7 +101,7 @@ export class SheetReader implements XmlHandler {
 
   #merge({ ref }: Attributes): void {
     const area = areaOf(ref);
-    if (area) this.merged.push(area);
+    if (area && this.merged.length < MAX_MERGED) this.merged.push(area);
   }
 
   #closeEdge(role: 'header' | 'footer'): void {
