@@ -132,8 +132,8 @@ const extractionErrors = defineErrors({
       fr: "Le PDF a {pages} page(s) et aucune n'a de texte : il est fait d'images.",
     },
     remedy: {
-      en: 'Character recognition (OCR) is not available in this version: send a PDF with selectable text.',
-      fr: "La reconnaissance de caractères (OCR) n'est pas disponible dans cette version : envoyez un PDF dont le texte se sélectionne.",
+      en: 'Character recognition (OCR) is not available here or failed: ask an administrator (setting DOCUMENTS_OCR), or send a PDF with selectable text.',
+      fr: "La reconnaissance de caractères (OCR) n'est pas disponible ici ou a échoué : demandez à un administrateur (réglage DOCUMENTS_OCR), ou envoyez un PDF dont le texte se sélectionne.",
     },
   },
   empty_document: {

@@ -12,6 +12,8 @@ import { documentErrors } from './errors.ts';
 import { documentEvents } from './events.ts';
 import { examineReader } from './extraction/examine-reader.ts';
 import { createExtractorPool } from './extraction/extractor.pool.ts';
+import { examineOcr } from './extraction/ocr/examine-ocr.ts';
+import { openOcr } from './extraction/ocr/ocr-engine.ts';
 import { documentFlags } from './flags.ts';
 import { documentPermissions } from './permissions.ts';
 import { projectErrors } from './projects/project.errors.ts';
@@ -32,14 +34,19 @@ export const documents = defineProduct({
   flags: documentFlags,
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   globalTables: [],
-  examine: async (settings) => [await examineReader(limitsOf(settings))],
+  examine: async (settings) => [
+    await examineReader(limitsOf(settings)),
+    examineOcr(settings.DOCUMENTS_OCR, ocrOptionsOf(settings)),
+  ],
   open: (kernel, settings) => {
     const scratchFolder = resolve(kernel.settings.SOCLE_FOLDER, 'scratch');
     mkdirSync(scratchFolder, { recursive: true, mode: 0o700 });
+    const ocr = openOcr(settings.DOCUMENTS_OCR, { ...ocrOptionsOf(settings), scratchFolder });
     const pool = createExtractorPool({
       processes: settings.DOCUMENTS_EXTRACT_PROCESSES,
       ...limitsOf(settings),
       scratchFolder,
+      ocr: ocr.engine,
     });
     const parts = { ...kernel, pool, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
     return {
@@ -64,5 +71,16 @@ function limitsOf(settings: SettingValues<typeof documentSettings>) {
   return {
     memoryLimitBytes: settings.DOCUMENTS_EXTRACT_MEMORY_BYTES,
     timeoutMs: settings.DOCUMENTS_EXTRACT_TIMEOUT_SECONDS * 1000,
+  };
+}
+
+/** A dense page takes two to three seconds on a core of its own. */
+const PICTURE_TIMEOUT_MS = 60_000;
+
+function ocrOptionsOf(settings: SettingValues<typeof documentSettings>) {
+  return {
+    languages: settings.DOCUMENTS_OCR_LANGUAGES,
+    processes: settings.DOCUMENTS_EXTRACT_PROCESSES,
+    timeoutMs: PICTURE_TIMEOUT_MS,
   };
 }

@@ -1,4 +1,5 @@
-import { integer } from '#kernel/settings/setting.ts';
+import { choice, integer, list } from '#kernel/settings/setting.ts';
+import { OCR_CHOICES } from './extraction/ocr/port.ts';
 
 /** DOCUMENTS_*: each value has its unit in its name, a default that is safe, and a reason. */
 export const documentSettings = {
@@ -22,4 +23,13 @@ export const documentSettings = {
     min: 1,
     max: 3600,
   }),
+  DOCUMENTS_OCR: choice(
+    'What reads pictures: `tesseract` as installed, `tesseract.js` as shipped, or the first of them.',
+    OCR_CHOICES,
+    'auto',
+  ),
+  DOCUMENTS_OCR_LANGUAGES: list(
+    'Languages in pictures, as Tesseract names them; `fra` and `eng` are shipped.',
+    ['fra', 'eng'],
+  ),
 };

@@ -1,4 +1,6 @@
 import type { Block } from './block.schema.ts';
+import type { OpenMembers } from './members/port.ts';
+import type { Recognise } from './ocr/port.ts';
 
 /** One page as it was read: of a PDF, a sheet, a slide. A format without such parts is one page. */
 export type PageText = {
@@ -17,6 +19,9 @@ export type PageText = {
 export type ExtractionWarning =
   | 'pages_without_text'
   | 'pages_unreadable'
+  | 'pages_too_large'
+  | 'ocr_failed'
+  | 'ocr_page_limit'
   | 'document_repaired'
   | 'javascript_ignored'
   | 'attachments_ignored'
@@ -26,7 +31,9 @@ export type ExtractionWarning =
   | 'encoding_guessed'
   | 'csv_malformed'
   | 'macros_ignored'
-  | 'hidden_content';
+  | 'hidden_content'
+  | 'members_unreadable'
+  | 'partial_legacy_format';
 
 /** What an extractor found out about the whole document, beside its pages. */
 export type ExtractionSummary = {
@@ -46,7 +53,17 @@ export type Extraction = ExtractionSummary & {
 /** Takes the pages as they are read, so that a long document is never held twice. */
 export type PageSink = (page: PageText) => Promise<void>;
 
-export type Extractor = (path: string, sink: PageSink) => Promise<ExtractionSummary>;
+/** What a reader may need beside the file. */
+export type ReaderTools = {
+  /** Character recognition, when this installation has it. */
+  readonly recognise?: Recognise;
+  /** What the person gave to open the document; never kept. */
+  readonly password?: string;
+  /** Reads the documents that are inside this one. */
+  readonly openMembers: OpenMembers;
+};
+
+export type Extractor = (path: string, sink: PageSink, tools: ReaderTools) => Promise<ExtractionSummary>;
 
 export const MEDIA_TYPES = {
   pdf: 'application/pdf',
@@ -56,6 +73,9 @@ export const MEDIA_TYPES = {
   odt: 'application/vnd.oasis.opendocument.text',
   ods: 'application/vnd.oasis.opendocument.spreadsheet',
   odp: 'application/vnd.oasis.opendocument.presentation',
+  zip: 'application/zip',
+  tar: 'application/x-tar',
+  gzip: 'application/gzip',
   html: 'text/html',
   markdown: 'text/markdown',
   csv: 'text/csv',
@@ -68,3 +88,6 @@ export const MAX_TEXT_CHARACTERS = 20_000_000;
 
 /** Pages of one document. A page of PDF costs a tenth of a kilobyte to declare and milliseconds to read. */
 export const MAX_PAGES = 10_000;
+
+/** Pages of one document whose picture is read: about a quarter of an hour on one core. */
+export const MAX_OCR_PAGES = 500;

@@ -1,8 +1,10 @@
 import { AppError } from '#kernel/errors/app-error.ts';
-import type { PageText } from './extraction.ts';
+import { MAX_OCR_PAGES, type PageText } from './extraction.ts';
 import { type Child, type ChildOptions, startChild } from './extractor.child.ts';
-import { type Order, type Report, readReport } from './extractor.protocol.ts';
+import { type Answer, type Order, type Report, readReport } from './extractor.protocol.ts';
 import { residentBytes, watchMemory } from './memory-watch.ts';
+import type { Recognise } from './ocr/port.ts';
+import { type PausableLimit, startLimit } from './pausable-limit.ts';
 
 export type LaneOptions = ChildOptions & {
   /** Documents after which a process is replaced, so that no leak of a parser can add up. */
@@ -10,16 +12,20 @@ export type LaneOptions = ChildOptions & {
 };
 
 export type Task = {
-  readonly path: string;
+  /** The file to lend; a picture comes within the order. */
+  readonly path?: string;
   /** Makes the order for the place where the child sees the file. */
   readonly orderFor: (lentPath: string) => Order;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   /** Takes a page; an error that it throws ends the task. */
-  readonly onPage: (page: PageText) => void;
+  readonly onPage?: (page: PageText) => void;
+  /** Reads a picture for the child, which waits for it outside of its own time. */
+  readonly onPicture?: Recognise | undefined;
 };
 
-type FinalReport = Exclude<Report, { kind: 'page' }>;
+type FinalReport = Exclude<Report, { kind: 'page' | 'picture' }>;
+type PictureReport = Extract<Report, { kind: 'picture' }>;
 
 /** Why a process ended before its report. */
 export type Cut = 'timeout' | 'memory' | 'aborted' | 'crash' | AppError;
@@ -91,7 +97,8 @@ async function converse(child: Child, task: Task, memoryLimitBytes: number): Pro
     child.kill();
   };
   const stopWatch = watchMemory(process.pid ?? 0, memoryLimitBytes, () => stop('memory'));
-  const timer = setTimeout(() => stop('timeout'), task.timeoutMs);
+  const limit = startLimit(task.timeoutMs, () => stop('timeout'));
+  const pictures = answerPictures(child, task, limit);
   const onAbort = () => stop('aborted');
   task.signal?.addEventListener('abort', onAbort, { once: true });
   // Given up while the process was starting: no event will come.
@@ -100,7 +107,7 @@ async function converse(child: Child, task: Task, memoryLimitBytes: number): Pro
   try {
     return await new Promise<Outcome>((done) => {
       listener.onMessage = (message) => {
-        const report = listen(message, task, stop);
+        const report = listen(message, { task, stop, pictures });
         // Once it is being ended, what a process still says is not believed.
         if (report && cut === undefined) done({ report });
       };
@@ -111,7 +118,7 @@ async function converse(child: Child, task: Task, memoryLimitBytes: number): Pro
       void send(child, task).catch(() => stop('crash'));
     });
   } finally {
-    clearTimeout(timer);
+    limit.stop();
     stopWatch();
     task.signal?.removeEventListener('abort', onAbort);
     if (listener.onMessage) process.off('message', listener.onMessage);
@@ -119,19 +126,48 @@ async function converse(child: Child, task: Task, memoryLimitBytes: number): Pro
 }
 
 async function send(child: Child, task: Task): Promise<void> {
-  const order = task.orderFor(await child.lend(task.path));
+  const order = task.orderFor(task.path === undefined ? '' : await child.lend(task.path));
   if (child.process.connected) child.process.send(order);
 }
 
+type Listening = {
+  readonly task: Task;
+  readonly stop: (why: Cut) => void;
+  /** False for a picture that nobody may ask about. */
+  readonly pictures: (report: PictureReport) => boolean;
+};
+
+/** A page is asked about a few times when it does not stand upright; more than this is not reading. */
+const MAX_PICTURES = 5 * MAX_OCR_PAGES;
+
+function answerPictures(child: Child, task: Task, limit: PausableLimit): Listening['pictures'] {
+  let count = 0;
+  const answer = async ({ id, picture }: PictureReport, recognise: Recognise): Promise<void> => {
+    const recognition = await recognise(picture).catch(() => undefined);
+    const message: Answer = { kind: 'answer', id, ...(recognition && { recognition }) };
+    if (child.process.connected) child.process.send(message);
+  };
+  return (report) => {
+    count += 1;
+    if (!task.onPicture || count > MAX_PICTURES) return false;
+    void limit.without(answer(report, task.onPicture));
+    return true;
+  };
+}
+
 /** Gives the report that ends the task, if this is it. */
-function listen(message: unknown, task: Task, stop: (why: Cut) => void): FinalReport | undefined {
+function listen(message: unknown, { task, stop, pictures }: Listening): FinalReport | undefined {
   const report = readReport(message);
+  if (report?.kind === 'picture') {
+    if (!pictures(report)) stop('crash');
+    return undefined;
+  }
   if (report?.kind !== 'page') {
     if (!report) stop('crash');
     return report;
   }
   try {
-    task.onPage(report.page);
+    task.onPage?.(report.page);
   } catch (error) {
     stop(error instanceof AppError ? error : 'crash');
   }

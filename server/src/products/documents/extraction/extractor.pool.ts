@@ -5,8 +5,14 @@ import { type Cut, createLane, type Outcome } from './extractor.lane.ts';
 import { createLine, type Line } from './extractor.line.ts';
 import { type Order, refusalOf } from './extractor.protocol.ts';
 import type { Hint } from './media-family.ts';
+import type { OcrEngine, Recognise } from './ocr/port.ts';
 
-export type StoredFile = { readonly path: string; readonly mediaType: string };
+export type StoredFile = {
+  readonly path: string;
+  readonly mediaType: string;
+  /** For this reading only; it is neither kept nor logged. */
+  readonly password?: string | undefined;
+};
 export type UnknownFile = Hint & { readonly path: string };
 export type WorkOptions = { readonly signal?: AbortSignal };
 
@@ -45,6 +51,8 @@ export type PoolOptions = {
   /** On the file system of the documents, so that lending one to a process copies nothing. */
   readonly scratchFolder?: string;
   readonly processFile?: string;
+  /** Reads pages that are pictures; without it they have no text, and say so. The pool closes it. */
+  readonly ocr?: OcrEngine | undefined;
 };
 
 const DEFAULTS = {
@@ -65,6 +73,7 @@ type Work = {
   readonly orderFor: (path: string) => Order;
   readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
+  readonly onPicture?: Recognise | undefined;
 };
 
 /**
@@ -73,7 +82,7 @@ type Work = {
  */
 export function createExtractorPool(options: PoolOptions): ExtractorPool {
   const settings = { ...DEFAULTS, ...options };
-  const { memoryLimitBytes, timeoutMs, maxQueued } = settings;
+  const { memoryLimitBytes, timeoutMs, maxQueued, ocr } = settings;
   const lanes = (count: number) => Array.from({ length: count }, () => createLane(settings));
   const extraction = createLine(lanes(settings.processes), maxQueued);
   const detection = createLine(lanes(1), maxQueued);
@@ -92,10 +101,17 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
   };
 
   return {
-    extract({ path, mediaType }, { signal } = {}) {
-      const orderFor = (lent: string): Order => ({ kind: 'extract', path: lent, mediaType });
+    extract({ path, mediaType, password }, { signal } = {}) {
+      const orderFor = (lent: string): Order => ({
+        kind: 'extract',
+        path: lent,
+        mediaType,
+        hasOcr: ocr !== undefined,
+        ...(password !== undefined && { password }),
+      });
       const limits = { memoryLimitBytes, timeoutMs };
-      return count(runExtraction(extraction, { path, orderFor, limits, signal }, onLost));
+      const onPicture: Recognise | undefined = ocr && ((picture) => ocr.recognise(picture, signal));
+      return count(runExtraction(extraction, { path, orderFor, limits, signal, onPicture }, onLost));
     },
     async detect({ path, name, declaredType }, { signal } = {}) {
       const orderFor = (lent: string): Order => ({ kind: 'detect', path: lent, name, declaredType });
@@ -109,7 +125,7 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
       return { busy: reading.busy + looking.busy, queued: reading.queued + looking.queued, ...counts };
     },
     async close() {
-      await Promise.all([extraction.close(), detection.close()]);
+      await Promise.all([extraction.close(), detection.close(), ocr?.close()]);
     },
   };
 }
@@ -146,9 +162,9 @@ type Attempt = Success | Extract<Outcome, { cut: unknown }>;
 
 async function attempt(line: Line, work: Work, onLost: () => void): Promise<Attempt> {
   work.signal?.throwIfAborted();
-  const { path, orderFor, limits, signal } = work;
+  const { path, orderFor, limits, signal, onPicture } = work;
   const { onPage, pages } = collectPages();
-  const outcome = await line.run({ path, orderFor, timeoutMs: limits.timeoutMs, signal, onPage });
+  const outcome = await line.run({ path, orderFor, timeoutMs: limits.timeoutMs, signal, onPage, onPicture });
   if (!('cut' in outcome)) return { report: outcome.report, pages: pages() };
   if (outcome.cut !== 'aborted') onLost();
   return outcome;

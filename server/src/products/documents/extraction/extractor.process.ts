@@ -1,19 +1,25 @@
 /** The child process in which documents are read. It is started by extractor.child.ts and never by hand. */
+import { dirname, join } from 'node:path';
 import { detectType } from './detect.ts';
-import type { Extractor, PageSink } from './extraction.ts';
-import { MEDIA_TYPES } from './extraction.ts';
-import type { Order, Report } from './extractor.protocol.ts';
+import { type Extractor, MEDIA_TYPES, type PageSink, type ReaderTools } from './extraction.ts';
+import { MEMBERS_FOLDER, type Order, type Report } from './extractor.protocol.ts';
+import type { Hint } from './media-family.ts';
+import { withMembers } from './members/member-reader.ts';
+import type { Recognise } from './ocr/port.ts';
 import { serveOrders } from './serve-orders.ts';
 
 /** Readers are loaded when first needed: a child that only sees text never pays for PDFium. */
 const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
-  [MEDIA_TYPES.pdf]: async () => (await import('./pdf.extractor.ts')).extractPdf,
+  [MEDIA_TYPES.pdf]: async () => (await import('./pdf/pdf.extractor.ts')).extractPdf,
   [MEDIA_TYPES.docx]: async () => (await import('./docx/docx.extractor.ts')).extractDocx,
   [MEDIA_TYPES.pptx]: async () => (await import('./pptx/pptx.extractor.ts')).extractPptx,
   [MEDIA_TYPES.xlsx]: async () => (await import('./xlsx/xlsx.extractor.ts')).extractXlsx,
   [MEDIA_TYPES.odt]: async () => (await import('./odf/odf.extractor.ts')).extractOdf,
   [MEDIA_TYPES.ods]: async () => (await import('./odf/odf.extractor.ts')).extractOdf,
   [MEDIA_TYPES.odp]: async () => (await import('./odf/odf.extractor.ts')).extractOdf,
+  [MEDIA_TYPES.zip]: async () => (await import('./archive/archive.extractor.ts')).extractZip,
+  [MEDIA_TYPES.tar]: async () => (await import('./archive/archive.extractor.ts')).extractTar,
+  [MEDIA_TYPES.gzip]: async () => (await import('./archive/archive.extractor.ts')).extractGzip,
   [MEDIA_TYPES.html]: async () => (await import('./html/html.extractor.ts')).extractHtml,
   [MEDIA_TYPES.csv]: async () => (await import('./csv.extractor.ts')).extractCsv,
   [MEDIA_TYPES.tsv]: async () => (await import('./csv.extractor.ts')).extractCsv,
@@ -21,12 +27,24 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.text]: async () => (await import('./plain.extractor.ts')).extractPlain,
 };
 
-async function execute(order: Order, sink: PageSink): Promise<Report> {
+async function execute(order: Order, sink: PageSink, recognise: Recognise): Promise<Report> {
+  if (order.kind === 'recognise') throw new Error('this process reads documents');
   if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
-  const load = EXTRACTORS[order.mediaType];
-  if (!load) throw new Error(`no extractor for ${order.mediaType}`);
-  const extractor = await load();
-  return { kind: 'extracted', summary: await extractor(order.path, sink) };
+  const { path, mediaType, hasOcr, password } = order;
+  const given = { ...(hasOcr && { recognise }), ...(password !== undefined && { password }) };
+  const tools = withMembers(given, join(dirname(path), MEMBERS_FOLDER), readMember);
+  return { kind: 'extracted', summary: await (await extractorOf(mediaType))(path, sink, tools) };
+}
+
+async function readMember(path: string, hint: Hint, sink: PageSink, tools: ReaderTools) {
+  const extractor = await extractorOf(await detectType(path, hint));
+  return await extractor(path, sink, tools);
+}
+
+function extractorOf(mediaType: string): Promise<Extractor> {
+  const load = EXTRACTORS[mediaType];
+  if (!load) throw new Error(`no extractor for ${mediaType}`);
+  return load();
 }
 
 serveOrders(execute);

@@ -2,8 +2,18 @@ import type { AppError, ErrorValues } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../errors.ts';
 import { isBlock } from './block.ts';
 import type { ExtractionSummary, PageText } from './extraction.ts';
+import { isPackedBitmap } from './ocr/bitmap.ts';
+import type { PackedBitmap, Recognition } from './ocr/port.ts';
+import { isRecognition } from './ocr/tsv.ts';
 
-export type ExtractOrder = { readonly kind: 'extract'; readonly path: string; readonly mediaType: string };
+export type ExtractOrder = {
+  readonly kind: 'extract';
+  readonly path: string;
+  readonly mediaType: string;
+  /** The reader may ask for the words of a picture. */
+  readonly hasOcr?: boolean;
+  readonly password?: string;
+};
 export type DetectOrder = {
   readonly kind: 'detect';
   readonly path: string;
@@ -11,12 +21,26 @@ export type DetectOrder = {
   readonly declaredType?: string | undefined;
 };
 
-/** What a child process is asked; one order at a time. */
-export type Order = ExtractOrder | DetectOrder;
+export type RecogniseOrder = {
+  readonly kind: 'recognise';
+  readonly picture: PackedBitmap;
+  readonly languages: readonly string[];
+};
 
-/** What a child process says. `page` comes any number of times before the end of an order. */
+/** Beside the lent document: the one place where a child may write, for the documents inside it. */
+export const MEMBERS_FOLDER = 'members';
+
+/** What a child process is asked; one order at a time. */
+export type Order = ExtractOrder | DetectOrder | RecogniseOrder;
+
+/** The answer to a `picture`: its words, or nothing when it could not be read. */
+export type Answer = { readonly kind: 'answer'; readonly id: number; readonly recognition?: Recognition };
+
+/** What a child process says. `page` and `picture` come any number of times before the end of an order. */
 export type Report =
   | { readonly kind: 'page'; readonly page: PageText }
+  | { readonly kind: 'picture'; readonly id: number; readonly picture: PackedBitmap }
+  | { readonly kind: 'recognition'; readonly recognition: Recognition }
   | { readonly kind: 'extracted'; readonly summary: ExtractionSummary }
   | { readonly kind: 'detected'; readonly mediaType: string }
   | {
@@ -32,6 +56,10 @@ export function readReport(message: unknown): Report | undefined {
   if (!isRecord(message)) return undefined;
   const { kind } = message;
   if (kind === 'page' && isPage(message.page)) return { kind, page: message.page };
+  if (kind === 'picture' && Number.isSafeInteger(message.id) && isPackedBitmap(message.picture))
+    return { kind, id: Number(message.id), picture: message.picture };
+  if (kind === 'recognition' && isRecognition(message.recognition))
+    return { kind, recognition: message.recognition };
   if (kind === 'extracted' && isSummary(message.summary)) return { kind, summary: message.summary };
   if (kind === 'detected' && typeof message.mediaType === 'string')
     return { kind, mediaType: message.mediaType };

@@ -1,10 +1,10 @@
 /** A reader that does what the document says: the faults that no real document can be relied on to cause. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { PageSink, PageText } from '../extraction.ts';
-import type { Order, Report } from '../extractor.protocol.ts';
+import { MEMBERS_FOLDER, type Order, type Report } from '../extractor.protocol.ts';
 import { serveOrders } from '../serve-orders.ts';
 
 let served = 0;
@@ -38,6 +38,10 @@ const FAULTS: Readonly<Record<string, (path: string) => string>> = {
       readsElsewhere: can(() => readFileSync('/etc/hostname')),
       readsBeside: can(() => readdirSync(dirname(dirname(path)))),
       writes: can(() => writeFileSync(path, 'changed')),
+      writesBeside: can(() => writeFileSync(`${path}2`, 'new')),
+      linksToWrite: can(() => linkSync(path, join(dirname(path), MEMBERS_FOLDER, '1'))),
+      renamesToWrite: can(() => renameSync(path, join(dirname(path), MEMBERS_FOLDER, '1'))),
+      writesMembers: can(() => writeFileSync(join(dirname(path), MEMBERS_FOLDER, '2'), 'new')),
       spawns: can(() => spawnSync('true').error === undefined),
       connects: can(() => connect(9, '127.0.0.1')),
       compiles: can(() => new Function('return 1')()),
@@ -53,6 +57,7 @@ function can(attempt: () => unknown): boolean {
 }
 
 async function obey(order: Order, sink: PageSink): Promise<Report> {
+  if (order.kind === 'recognise') throw new Error('no pictures here');
   served += 1;
   const command = readFileSync(order.path, 'utf8');
   if (command === 'babble') process.send?.({ kind: 'page', page: 'not a page' });

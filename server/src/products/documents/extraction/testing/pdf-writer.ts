@@ -29,7 +29,7 @@ export function writePdf(plan: PdfPlan): Buffer {
   objects[1] = `<< /Type /Pages /Kids [${kids.join(' ')}] /Count ${kids.length} >>`;
   if (plan.title) objects.push(`<< /Title (${escaped(plan.title)}) >>`);
   const info = plan.title ? `/Info ${objects.length} 0 R` : '';
-  return serialise(objects, `${info} ${plan.trailer ?? ''}`);
+  return serialisePdf(objects, `${info} ${plan.trailer ?? ''}`);
 }
 
 /** A PDF that asks for a password: its user key matches none. Source: ISO 32000-1 7.6.3. */
@@ -42,7 +42,7 @@ export function writeLockedPdf(): Buffer {
 /** A PDF whose one page is counted as many: the tree says `count` and lists the same page again and again. */
 export function writePdfOfPages(count: number): Buffer {
   const kids = '3 0 R '.repeat(count);
-  return serialise(
+  return serialisePdf(
     [
       '<< /Type /Catalog /Pages 2 0 R >>',
       `<< /Type /Pages /Kids [${kids}] /Count ${count} >>`,
@@ -62,11 +62,12 @@ function escaped(text: string): string {
   return text.replace(/[\\()]/g, '\\$&');
 }
 
-function serialise(objects: readonly string[], trailer: string): Buffer {
+/** Writes objects one after the other as a file, with the table of where they are. */
+export function serialisePdf(objects: readonly (string | Buffer)[], trailer: string): Buffer {
   let body = '%PDF-1.4\n';
   const offsets = objects.map((object, index) => {
     const offset = body.length;
-    body += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    body += `${index + 1} 0 obj\n${object.toString('latin1')}\nendobj\n`;
     return `${String(offset).padStart(10, '0')} 00000 n \n`;
   });
   const size = objects.length + 1;

@@ -1,34 +1,50 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '#kernel/errors/app-error.ts';
-import { documentErrors } from '../errors.ts';
-import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from './extraction.ts';
-import { checkPageCount, type PdfReading, pageOf } from './pdf-page.ts';
+import { documentErrors } from '../../errors.ts';
+import {
+  type ExtractionSummary,
+  type ExtractionWarning,
+  MEDIA_TYPES,
+  type PageSink,
+  type ReaderTools,
+} from '../extraction.ts';
+import { createOcrQueue } from '../ocr/ocr-queue.ts';
+import { checkPageCount, mayBePicture, type PdfReading, pageOf } from './pdf-page.ts';
 import { loadPdfium, type Pdfium, type PdfiumDocument, PdfiumRefusal } from './pdfium.ts';
+import type { PdfiumPage } from './pdfium-page.ts';
 import { readWithPdfjs } from './pdfjs.ts';
 
 let loaded: Promise<Pdfium> | undefined;
 
 /**
  * Reads the text layer with PDFium, page by page; a document that PDFium refuses gets a second opinion from
- * pdf.js. Nothing in the file is executed or fetched.
+ * pdf.js. A page that is a picture is drawn and its words are recognised, where that can be had. Nothing in the
+ * file is executed or fetched.
  *
  * @throws AppError `password_required`, `corrupt_file`, `page_limit`, `no_text_layer` (422)
  */
-export async function extractPdf(path: string, sink: PageSink): Promise<ExtractionSummary> {
+export async function extractPdf(
+  path: string,
+  sink: PageSink,
+  tools: ReaderTools,
+): Promise<ExtractionSummary> {
   const bytes = await readFile(path);
-  const reading = await read(bytes, sink);
+  const reading = await read(bytes, sink, tools);
   const { engine, pageCount, emptyPages, warnings, metadata } = reading;
   if (pageCount < 1) throw documentErrors.corrupt_file({ format: 'PDF' });
-  if (emptyPages === pageCount)
+  if (emptyPages === pageCount) {
+    const isLookedAt = tools.recognise && engine !== 'pdfjs' && !warnings.includes('ocr_failed');
+    if (isLookedAt) throw documentErrors.empty_document();
     throw documentErrors.no_text_layer({ pages: pageCount }, { pages: pageCount });
+  }
   if (emptyPages > 0) warnings.push('pages_without_text');
   return { mediaType: MEDIA_TYPES.pdf, engine, warnings, metadata };
 }
 
-async function read(bytes: Buffer, sink: PageSink): Promise<PdfReading> {
+async function read(bytes: Buffer, sink: PageSink, tools: ReaderTools): Promise<PdfReading> {
   try {
     loaded ??= loadPdfium();
-    return await readPages((await loaded).open(bytes), bytes, sink);
+    return await readPages((await loaded).open(bytes), { bytes, sink, tools });
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (error instanceof PdfiumRefusal && error.isLocked) throw documentErrors.password_required();
@@ -39,22 +55,38 @@ async function read(bytes: Buffer, sink: PageSink): Promise<PdfReading> {
   }
 }
 
-async function readPages(document: PdfiumDocument, bytes: Buffer, sink: PageSink): Promise<PdfReading> {
+type Task = { readonly bytes: Buffer; readonly sink: PageSink; readonly tools: ReaderTools };
+
+async function readPages(document: PdfiumDocument, { bytes, sink, tools }: Task): Promise<PdfReading> {
   const { pageCount } = document;
   checkPageCount(pageCount);
-  const warnings = findings(document);
+  const found = new Set(findings(document));
+  const queue = tools.recognise && createOcrQueue(tools.recognise, sink);
   let emptyPages = 0;
   for (let index = 0; index < pageCount; index += 1) {
-    const raw = document.pageText(index);
-    if (raw === undefined && isTruncated(bytes)) throw documentErrors.corrupt_file({ format: 'PDF' });
-    if (raw === undefined && !warnings.includes('pages_unreadable')) warnings.push('pages_unreadable');
-    const page = pageOf(index + 1, raw ?? '');
+    const seen = document.withPage(index, (page) => look(page, queue !== undefined));
+    if (!seen && isTruncated(bytes)) throw documentErrors.corrupt_file({ format: 'PDF' });
+    if (!seen) found.add('pages_unreadable');
+    const page = pageOf(index + 1, seen?.text ?? '');
+    if (seen?.picture === 'too_large') found.add('pages_too_large');
+    else if (queue && seen?.picture) {
+      await queue.add(seen.picture, page);
+      continue;
+    }
     if (page.source === 'none') emptyPages += 1;
     await sink(page);
   }
+  const read = await queue?.end();
   const metadata = document.metadata();
   document.close();
-  return { engine: 'pdfium', pageCount, emptyPages, warnings, metadata };
+  const warnings = [...found, ...(read?.warnings ?? [])];
+  const engine = read?.read ? 'pdfium+ocr' : 'pdfium';
+  return { engine, pageCount, emptyPages: emptyPages + (read?.empty ?? 0), warnings, metadata };
+}
+
+function look(page: PdfiumPage, mayDraw: boolean) {
+  const text = page.text();
+  return { text, picture: mayDraw && mayBePicture(text, page) ? page.render() : undefined };
 }
 
 function findings(document: PdfiumDocument): ExtractionWarning[] {

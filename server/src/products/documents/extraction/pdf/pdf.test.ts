@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Desk, openDesk } from './testing/desk.ts';
-import { writeLockedPdf, writePdf, writePdfOfPages } from './testing/pdf-writer.ts';
+import { type Desk, openDesk } from '../testing/desk.ts';
+import { writeLockedPdf, writePdf, writePdfOfPages } from '../testing/pdf-writer.ts';
 
 let desk: Desk;
 beforeAll(async () => {

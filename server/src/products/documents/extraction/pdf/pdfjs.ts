@@ -1,6 +1,6 @@
 import { getDocumentProxy } from 'unpdf';
-import { documentErrors } from '../errors.ts';
-import type { PageSink } from './extraction.ts';
+import { documentErrors } from '../../errors.ts';
+import type { PageSink } from '../extraction.ts';
 import { checkPageCount, type PdfReading, pageOf } from './pdf-page.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;

@@ -1,0 +1,30 @@
+import type { PageText } from '../extraction.ts';
+import { PageWriter } from '../page-writer.ts';
+import type { PictureLine, PictureText } from './picture-reader.ts';
+import { unionOf } from './tsv.ts';
+
+/** What is read with less than this is more often a pattern in a photograph than a word. */
+const MIN_LINE_CONFIDENCE = 0.3;
+const MIN_PAGE_CONFIDENCE = 0.45;
+
+/** The page that a picture shows, its paragraphs where they stand; one of noise has no text. */
+export function pageOfPicture(number: number, { lines, confidence }: PictureText): PageText {
+  const page = new PageWriter();
+  const isText = confidence >= MIN_PAGE_CONFIDENCE;
+  const paragraphs = new Map<number, PictureLine[]>();
+  for (const line of isText ? lines : []) {
+    if (line.confidence < MIN_LINE_CONFIDENCE) continue;
+    paragraphs.set(line.paragraph, [...(paragraphs.get(line.paragraph) ?? []), line]);
+  }
+  for (const paragraph of paragraphs.values()) {
+    page.paragraph(joinLines(paragraph.map(({ text }) => text)), {
+      box: unionOf(paragraph.map(({ box }) => box)),
+    });
+  }
+  return page.page(number, { source: 'ocr', confidence });
+}
+
+/** Lines as they stand; a word broken at the end of one is made whole. */
+function joinLines(lines: readonly string[]): string {
+  return lines.join('\n').replace(/(\p{L})[-\u00AD\u2010]\n(\p{Ll})/gu, '$1$2');
+}

@@ -1,0 +1,55 @@
+import { type ExtractionWarning, MAX_OCR_PAGES, type PageSink, type PageText } from '../extraction.ts';
+import { pageOfPicture } from './ocr-page.ts';
+import { createPictureReader } from './picture-reader.ts';
+import type { Bitmap, Recognise } from './port.ts';
+
+/** Pictures on their way at the same time: enough to keep the recognition busy while the next page is drawn. */
+const WINDOW = 4;
+
+export type OcrQueue = {
+  /** Takes the picture of a page; `fallback` is what the page is without its words. */
+  add(bitmap: Bitmap, fallback: PageText): Promise<void>;
+  /** Waits for all; what a person should know about them, and how many of them have no text after all. */
+  end(): Promise<{
+    readonly warnings: readonly ExtractionWarning[];
+    readonly read: number;
+    readonly empty: number;
+  }>;
+};
+
+/** Reads pictures of pages some at a time and hands each page on when it is read, in any order. */
+export function createOcrQueue(recognise: Recognise, sink: PageSink): OcrQueue {
+  const read = createPictureReader(recognise);
+  const warnings = new Set<ExtractionWarning>();
+  const underWay = new Set<Promise<void>>();
+  const counts = { taken: 0, read: 0, empty: 0 };
+
+  const finish = async (page: PageText): Promise<void> => {
+    if (page.source === 'none') counts.empty += 1;
+    if (page.source === 'ocr') counts.read += 1;
+    await sink(page);
+  };
+  const readPage = async (bitmap: Bitmap, fallback: PageText): Promise<void> => {
+    const found = await read(bitmap);
+    if (!found) warnings.add('ocr_failed');
+    const page = found && pageOfPicture(fallback.number, found);
+    await finish(page && page.text.length > fallback.text.length ? page : fallback);
+  };
+
+  return {
+    async add(bitmap, fallback) {
+      counts.taken += 1;
+      if (counts.taken > MAX_OCR_PAGES) {
+        warnings.add('ocr_page_limit');
+        return await finish(fallback);
+      }
+      const reading = readPage(bitmap, fallback).finally(() => underWay.delete(reading));
+      underWay.add(reading);
+      if (underWay.size >= WINDOW) await Promise.race(underWay);
+    },
+    async end() {
+      await Promise.all(underWay);
+      return { warnings: [...warnings], read: counts.read, empty: counts.empty };
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { afterAll, expect, test } from 'vitest';
+import { ENGLISH, FRENCH } from '../testing/printed-text.ts';
+import { photograph } from '../testing/scan-writer.ts';
+import { similarity } from '../testing/similarity.ts';
+import { enlargeBitmap, turnBitmap } from './bitmap.ts';
+import { openOcr } from './ocr-engine.ts';
+import { pageOfPicture } from './ocr-page.ts';
+import { likelyTurns } from './orientation.ts';
+import { createPictureReader } from './picture-reader.ts';
+import type { Bitmap, Recognise } from './port.ts';
+
+const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 });
+afterAll(() => engine?.close());
+
+let asked = 0;
+const read = createPictureReader(async (picture) => {
+  asked += 1;
+  return await engine?.recognise(picture);
+});
+
+test('pixels come back to their place after four quarter turns, and where they should after one', () => {
+  const bitmap: Bitmap = { width: 3, height: 2, dpi: 72, pixels: Uint8Array.from([1, 2, 3, 4, 5, 6]) };
+  expect([...turnBitmap(bitmap, 1).pixels]).toEqual([4, 1, 5, 2, 6, 3]);
+  expect([...turnBitmap(bitmap, 2).pixels]).toEqual([6, 5, 4, 3, 2, 1]);
+  expect([...turnBitmap(bitmap, 3).pixels]).toEqual([3, 6, 2, 5, 1, 4]);
+  expect(turnBitmap(turnBitmap(bitmap, 1), 3)).toEqual(bitmap);
+});
+
+test.each([0, 1, 2, 3])(
+  'a page turned %i times is read upright, and each line is found where it is in the picture',
+  async (turns) => {
+    const lines = FRENCH.slice(0, 5);
+    const upright = await photograph(lines);
+    const turned = turnBitmap(upright, turns);
+    expect(likelyTurns(turned)[0]).toBe((4 - turns) % 4);
+    const found = await read(turned);
+    expect(found?.turns).toBe((4 - turns) % 4);
+    expect(
+      similarity(found?.lines.map(({ text }) => text).join('\n') ?? '', lines.join('\n')),
+    ).toBeGreaterThan(0.98);
+    const [left, top, right, bottom] = found?.lines[0]?.box ?? [0, 0, 0, 0];
+    const middle = [(left + right) / 2, (top + bottom) / 2];
+    // Upright, the first line stands at 0.27 of the width and 0.058 of the height.
+    const places = [
+      [0.27, 0.058],
+      [1 - 0.058, 0.27],
+      [1 - 0.27, 1 - 0.058],
+      [0.058, 1 - 0.27],
+    ];
+    expect(middle).toEqual((places[turns] ?? []).map((place) => expect.closeTo(place, 1)));
+  },
+  60_000,
+);
+
+test('a wrong guess is found out, and costs strips of the page, not pages', async () => {
+  const wide = await photograph(['II II II II']);
+  const lines = await photograph(ENGLISH.slice(0, 3));
+  const pixels = lines.pixels.map((shade, index) => Math.min(shade, wide.pixels[index] ?? 255));
+  asked = 0;
+  const found = await read(turnBitmap({ ...lines, pixels }, 2));
+  expect(found?.turns).toBe(2);
+  expect(asked).toBeLessThanOrEqual(6);
+}, 60_000);
+
+test('small print is enlarged before it is believed', async () => {
+  const lines = ENGLISH.slice(0, 4);
+  const small = shrunk(await photograph(lines), 3);
+  const found = await read(small);
+  expect(similarity(found?.lines.map(({ text }) => text).join('\n') ?? '', lines.join('\n'))).toBeGreaterThan(
+    0.9,
+  );
+  expect(enlargeBitmap(small, 2)).toMatchObject({ width: small.width * 2, dpi: small.dpi * 2 });
+}, 60_000);
+
+test('a pattern is no text', async () => {
+  let seed = 1;
+  const noise = Uint8Array.from({ length: 400 * 300 }, () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    return seed >> 23;
+  });
+  const found = await read({ width: 400, height: 300, dpi: 96, pixels: noise });
+  expect(found && pageOfPicture(1, found)).toMatchObject({ text: '', source: 'none', confidence: 0 });
+}, 60_000);
+
+test('a recognition that fails is told, not taken for an empty page', async () => {
+  const failing: Recognise = async () => undefined;
+  expect(await createPictureReader(failing)(await photograph(['text']))).toBe(undefined);
+});
+
+test('a word broken at the end of a line is made whole, and a paragraph knows where it is', () => {
+  const line = { confidence: 0.9, paragraph: 0 };
+  const page = pageOfPicture(4, {
+    turns: 0,
+    confidence: 0.9,
+    lines: [
+      { ...line, text: 'the inter-', box: [0.1, 0.1, 0.5, 0.12] },
+      { ...line, text: 'national market', box: [0.1, 0.13, 0.6, 0.15] },
+      { ...line, text: 'Next', paragraph: 1, box: [0.1, 0.2, 0.3, 0.22] },
+    ],
+  });
+  expect(page).toMatchObject({
+    number: 4,
+    text: 'the international market\n\nNext',
+    source: 'ocr',
+    confidence: 0.9,
+  });
+  expect(page.blocks[0]).toMatchObject({ kind: 'paragraph', box: [0.1, 0.1, 0.6, 0.15] });
+});
+
+/** Every n-th pixel as the mean of its neighbours, as a coarse scanner sees it. */
+function shrunk({ width, height, dpi, pixels }: Bitmap, factor: number): Bitmap {
+  const [wide, high] = [Math.floor(width / factor), Math.floor(height / factor)];
+  const smaller = Uint8Array.from({ length: wide * high }, (_, index) => {
+    const [x, y] = [(index % wide) * factor, Math.floor(index / wide) * factor];
+    let sum = 0;
+    for (let dy = 0; dy < factor; dy += 1)
+      for (let dx = 0; dx < factor; dx += 1) sum += pixels[(y + dy) * width + x + dx] ?? 255;
+    return sum / factor ** 2;
+  });
+  return { width: wide, height: high, dpi: Math.round(dpi / factor), pixels: smaller };
+}

@@ -1,0 +1,26 @@
+import type { PDFiumModule } from '@hyzyla/pdfium';
+
+/** The functions used here that the package's own types leave out. Source: PDFium public/fpdf_*.h. */
+export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
+  _FPDF_GetMetaText(document: number, tag: number, buffer: number, bytes: number): number;
+  _FPDFDoc_GetJavaScriptActionCount(document: number): number;
+  _FPDFDoc_GetAttachmentCount(document: number): number;
+  _FPDF_GetFormType(document: number): number;
+  _FPDF_GetPageWidthF(page: number): number;
+  _FPDF_GetPageHeightF(page: number): number;
+  _FPDFPageObj_GetBounds(object: number, left: number, bottom: number, right: number, top: number): number;
+};
+
+/** @throws Error when the module's memory is full */
+export function allocate(native: Native, bytes: number): number {
+  const address = native.wasmExports.malloc(bytes);
+  if (address === 0) throw new Error('PDFium has no memory left');
+  return address;
+}
+
+const UTF16 = new TextDecoder('utf-16le');
+
+/** Reads UTF-16 whose last unit is the terminator. */
+export function decodeUtf16(native: Native, from: number, bytes: number): string {
+  return UTF16.decode(native.HEAPU8.subarray(from, from + Math.max(0, bytes - 2)));
+}

@@ -1,0 +1,76 @@
+import { PDFiumModule } from '@hyzyla/pdfium';
+import { readMetadata } from './metadata.ts';
+import { allocate, type Native } from './native.ts';
+import { openPage, type PdfiumPage } from './pdfium-page.ts';
+
+export type PdfiumDocument = {
+  readonly pageCount: number;
+  /** Gives a page to `work` and closes it after; undefined when the page cannot be loaded. */
+  withPage<T>(index: number, work: (page: PdfiumPage) => T): T | undefined;
+  metadata(): Record<string, string>;
+  readonly hasJavascript: boolean;
+  readonly hasAttachments: boolean;
+  readonly hasXfa: boolean;
+  close(): void;
+};
+
+export type Pdfium = { open(bytes: Uint8Array): PdfiumDocument };
+
+/** PDFium will not open the document. `isLocked` says that it needs a password. */
+export class PdfiumRefusal extends Error {
+  override readonly name = 'PdfiumRefusal';
+  readonly isLocked: boolean;
+
+  constructor(code: number) {
+    super(`PDFium error ${code}`);
+    this.isLocked = code === ERROR_PASSWORD || code === ERROR_SECURITY;
+  }
+}
+
+/** Source: PDFium fpdfview.h, FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY. */
+const ERROR_PASSWORD = 4;
+const ERROR_SECURITY = 5;
+
+/** Source: PDFium fpdf_formfill.h, FORMTYPE_XFA_FULL and FORMTYPE_XFA_FOREGROUND. */
+const XFA_FORMS = new Set([2, 3]);
+
+/** Loads a fresh instance. It is thrown away when it traps: its memory is then in an unknown state. */
+export async function loadPdfium(): Promise<Pdfium> {
+  const native = (await PDFiumModule({})) as Native;
+  native._FPDF_InitLibraryWithConfig({});
+  return { open: (bytes) => openDocument(native, bytes) };
+}
+
+function openDocument(native: Native, bytes: Uint8Array): PdfiumDocument {
+  const file = allocate(native, bytes.length);
+  native.HEAPU8.set(bytes, file);
+  const document = native._FPDF_LoadMemDocument(file, bytes.length, 0);
+  if (!document) {
+    native.wasmExports.free(file);
+    throw new PdfiumRefusal(native._FPDF_GetLastError());
+  }
+  return {
+    pageCount: native._FPDF_GetPageCount(document),
+    withPage: (index, work) => withPage(native, native._FPDF_LoadPage(document, index), work),
+    metadata: () => readMetadata(native, document),
+    hasJavascript: native._FPDFDoc_GetJavaScriptActionCount(document) > 0,
+    hasAttachments: native._FPDFDoc_GetAttachmentCount(document) > 0,
+    hasXfa: XFA_FORMS.has(native._FPDF_GetFormType(document)),
+    close: () => {
+      native._FPDF_CloseDocument(document);
+      native.wasmExports.free(file);
+    },
+  };
+}
+
+/** A page is closed as soon as it is read: that is what keeps a thousand pages in constant memory. */
+function withPage<T>(native: Native, page: number, work: (page: PdfiumPage) => T): T | undefined {
+  if (!page) return undefined;
+  const text = native._FPDFText_LoadPage(page);
+  try {
+    return text ? work(openPage(native, page, text)) : undefined;
+  } finally {
+    if (text) native._FPDFText_ClosePage(text);
+    native._FPDF_ClosePage(page);
+  }
+}

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { turnBitmap } from '../ocr/bitmap.ts';
+import { openOcr } from '../ocr/ocr-engine.ts';
+import type { Bitmap, OcrEngine } from '../ocr/port.ts';
+import { type Desk, openDesk } from '../testing/desk.ts';
+import { writePdf } from '../testing/pdf-writer.ts';
+import { photograph, writeScan } from '../testing/scan-writer.ts';
+
+const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 });
+let desk: Desk;
+let letter: Bitmap;
+let invoice: Bitmap;
+beforeAll(async () => {
+  desk = await openDesk({ ocr: engine });
+  letter = await photograph(['Cher Monsieur, veuillez trouver', 'notre réponse ci-après.']);
+  invoice = await photograph(['Invoice number 4711', 'Total due: 1,250.00 EUR']);
+}, 60_000);
+afterAll(() => desk.close());
+
+test('a scan is read page by page, whichever way its pages stand, and says how sure it is', async () => {
+  const { pages, engine, warnings } = await desk.read(writeScan([letter, turnBitmap(invoice, 1)]));
+  expect(pages.map(({ text }) => text)).toEqual([
+    'Cher Monsieur, veuillez trouver\nnotre réponse ci-après.',
+    'Invoice number 4711\nTotal due: 1,250.00 EUR',
+  ]);
+  for (const page of pages)
+    expect(page).toMatchObject({ source: 'ocr', confidence: expect.closeTo(0.95, 1) });
+  expect(pages[0]?.blocks[0]).toMatchObject({ kind: 'paragraph', box: expect.any(Array) });
+  expect({ engine, warnings }).toEqual({ engine: 'pdfium+ocr', warnings: [] });
+}, 60_000);
+
+test('no page is silently empty: it has words, or it is none and a warning says so', async () => {
+  const blank = { ...letter, pixels: new Uint8Array(letter.pixels.length).fill(255) };
+  const { pages, warnings } = await desk.read(writeScan([letter, undefined, blank]));
+  expect(pages.map(({ source, confidence }) => [source, confidence > 0])).toEqual([
+    ['ocr', true],
+    ['none', false],
+    ['none', false],
+  ]);
+  expect(warnings).toEqual(['pages_without_text']);
+}, 60_000);
+
+test('a scan of blank sheets is an empty document', async () => {
+  const error = await desk.read(writeScan([undefined, undefined])).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'empty_document' });
+}, 60_000);
+
+test('without recognition a scan is refused, and the remedy names the setting', async () => {
+  const without = await openDesk();
+  const error = await without.read(writeScan([letter])).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'no_text_layer', status: 422, details: { pages: 1 } });
+  await without.close();
+});
+
+test('a recognition that fails is told; a document that has nothing else is refused, not empty', async () => {
+  const failing: OcrEngine = {
+    name: 'broken',
+    recognise: async () => undefined,
+    close: async () => undefined,
+  };
+  const broken = await openDesk({ ocr: failing });
+  expect(await broken.codeFor(writeScan([letter]))).toBe('no_text_layer');
+  await broken.close();
+});
+
+test('a page of text is not recognised', async () => {
+  let asked = 0;
+  const counting: OcrEngine = {
+    name: 'counting',
+    recognise: async () => {
+      asked += 1;
+      return { lines: [] };
+    },
+    close: async () => undefined,
+  };
+  const other = await openDesk({ ocr: counting });
+  await other.read(writePdf({ pages: [['a page that says what it says']] }));
+  expect(asked).toBe(0);
+  await other.read(writeScan([letter])).catch(() => undefined);
+  expect(asked).toBeGreaterThan(0);
+  await other.close();
+});
+
+test('the time of the recognition is not the reader’s: many pages do not run out of it', async () => {
+  const slow: OcrEngine = {
+    name: 'slow',
+    recognise: async (picture, signal) => {
+      await new Promise((done) => setTimeout(done, 900));
+      return await engine?.recognise(picture, signal);
+    },
+    close: async () => undefined,
+  };
+  const patient = await openDesk({ ocr: slow, timeoutMs: 2_500 });
+  const { pages } = await patient.read(writeScan(Array.from({ length: 6 }, () => invoice)));
+  expect(pages.map(({ source }) => source)).toEqual(Array.from({ length: 6 }, () => 'ocr'));
+  await patient.close();
+}, 90_000);
+
+test('a page that is too large to be drawn is named, not drawn', async () => {
+  const huge = { ...letter, dpi: 1 };
+  const { pages, warnings } = await desk.read(writeScan([letter, huge]));
+  expect(pages.map(({ source }) => source)).toEqual(['ocr', 'none']);
+  expect(warnings).toEqual(['pages_too_large', 'pages_without_text']);
+}, 60_000);

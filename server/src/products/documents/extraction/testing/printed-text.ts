@@ -1,0 +1,40 @@
+/** Two pages of running text, as lines of print: what a clean scan of a letter or a report says. */
+export const FRENCH = [
+  'Compte rendu de la réunion du comité de pilotage',
+  "Le mardi 14 février 2023, à neuf heures et quart, le comité s'est réuni dans la salle",
+  'Émile-Zola, au deuxième étage du siège, sous la présidence de Mme Hélène Lefèvre.',
+  "Étaient présents : M. François Garçon, Mme Zoé Noël, M. Jérôme Dupré et l'équipe",
+  "d'exploitation. Était excusé : M. Benoît Châtelain, retenu à l'étranger.",
+  "L'ordre du jour comportait quatre points. La présidente a rappelé que le contrat,",
+  'signé le 3 août 2021 pour une durée de trois ans, prévoit un préavis de six mois et',
+  'une indemnité égale à 12,5 % du montant annuel, soit 48 750 euros hors taxes.',
+  'Le trésorier a présenté les résultats du deuxième semestre : les recettes ont crû de',
+  "7 % par rapport à l'année précédente, tandis que les dépenses ont légèrement baissé.",
+  'Les membres ont ensuite débattu du déménagement. Plusieurs ont souligné que le',
+  'bâtiment actuel est vétuste, que son isolation est médiocre et que le coût du',
+  'chauffage dépasse déjà 19 000 euros par an. Une visite du nouveau site, situé près de',
+  "l'hôpital, est fixée au jeudi 9 mars. Chacun y apportera ses remarques par écrit.",
+  'Enfin, il a été décidé de numériser les archives : environ 35 000 pages, dont un tiers',
+  "en mauvais état. Le prestataire sera choisi d'ici au 30 juin, après appel d'offres.",
+  'La séance est levée à onze heures quarante. La prochaine réunion aura lieu le 11 avril.',
+];
+
+/** As FRENCH. */
+export const ENGLISH = [
+  'Report on the inspection of the north warehouse',
+  'The inspection took place on Wednesday 8 March 2023 between 10.30 and 15.45 in the',
+  'presence of Ms Whitaker, who is responsible for the site, and of two fire officers.',
+  'The building was finished in 1987 and has been extended twice. It covers 4,860 square',
+  'metres on a single floor and is divided into six halls by walls of reinforced concrete.',
+  'Halls one to four are used for furniture and paper; hall five holds chemicals in small',
+  'quantities; hall six has been empty since the flood of last November.',
+  'We examined every exit, the sprinklers, the smoke detectors and the electrical panels.',
+  'Of the 142 detectors, 139 answered within the required twenty seconds. The remaining',
+  'three, all in hall two, must be replaced before the end of the month.',
+  'The pumps deliver 2,300 litres a minute at a pressure of 7.5 bar, which is sufficient.',
+  'Two doors were blocked by pallets. They were cleared while we watched, and the foreman',
+  'was reminded that an exit must never be obstructed, even for a few minutes.',
+  'The insurance premium may be reduced by as much as 15% if the following measures are',
+  'taken: new detectors in hall two, a second hydrant near the loading dock, and a drill',
+  'twice a year for everybody who works here, including the night shift and the drivers.',
+];

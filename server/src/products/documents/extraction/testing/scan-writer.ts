@@ -1,0 +1,39 @@
+import { deflateSync } from 'node:zlib';
+import type { Bitmap } from '../ocr/port.ts';
+import { loadPdfium } from '../pdf/pdfium.ts';
+import { serialisePdf, writePdf } from './pdf-writer.ts';
+
+/** Prints lines of text on a page of A4 and photographs it, as it were. */
+export async function photograph(lines: readonly string[]): Promise<Bitmap> {
+  const document = (await loadPdfium()).open(writePdf({ pages: [lines] }));
+  const bitmap = document.withPage(0, (page) => page.render());
+  document.close();
+  if (!bitmap || bitmap === 'too_large') throw new Error('nothing was printed');
+  return bitmap;
+}
+
+/** A PDF as a scanner makes it: each page is one picture; a number of pages may have none. */
+export function writeScan(pictures: readonly (Bitmap | undefined)[]): Buffer {
+  const objects: (string | Buffer)[] = ['<< /Type /Catalog /Pages 2 0 R >>', ''];
+  const kids = pictures.map((picture) => {
+    const size = picture ? [picture.width, picture.height].map((pixels) => (pixels * 72) / picture.dpi) : A4;
+    const image = picture && objects.push(imageObject(picture));
+    const content = `q ${size[0]} 0 0 ${size[1]} 0 0 cm /I Do Q`;
+    const resources = image ? `/Resources << /XObject << /I ${image} 0 R >> >>` : '';
+    const shown = objects.push(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
+    const page = objects.push(
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${size.join(' ')}] ${image ? `/Contents ${shown} 0 R` : ''} ${resources} >>`,
+    );
+    return `${page} 0 R`;
+  });
+  objects[1] = `<< /Type /Pages /Kids [${kids.join(' ')}] /Count ${kids.length} >>`;
+  return serialisePdf(objects, '');
+}
+
+const A4 = [595, 842];
+
+function imageObject({ width, height, pixels }: Bitmap): Buffer {
+  const data = deflateSync(pixels);
+  const head = `<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode /Length ${data.length} >>\nstream\n`;
+  return Buffer.concat([Buffer.from(head, 'latin1'), data, Buffer.from('\nendstream')]);
+}
