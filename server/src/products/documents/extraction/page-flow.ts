@@ -6,6 +6,7 @@ import { type Piece, writePiece } from './piece.ts';
 
 /** Search indexes the first 250,000 characters of a page. */
 const CHARACTERS_PER_PAGE = 200_000;
+const ROWS_PER_PAGE = 2_000;
 
 /**
  * The pages of a document whose reader hears events and cannot wait: it writes, and `flush` hands on what is
@@ -16,20 +17,20 @@ export class PageFlow {
   readonly #finished: PageText[] = [];
   #page = new PageWriter();
   #number = 0;
+  /** Rows of tables on the page. */
+  #rows = 0;
 
   constructor(sink: PageSink) {
     this.#sink = sink;
   }
 
-  /** The page being written. */
-  get page(): PageWriter {
-    return this.#page;
-  }
-
-  /** Adds to the page, or to a new one when it is full. */
+  /** Adds to the page, or to a new one when it is full; a long table goes on, without its header, on the next. */
   add(piece: Piece, label?: string): void {
-    if (this.#page.length > CHARACTERS_PER_PAGE) this.endPage(label);
-    writePiece(this.#page, piece);
+    if (piece.kind === 'table') this.#addTable(piece, label);
+    else {
+      if (this.#page.length > CHARACTERS_PER_PAGE) this.endPage(label);
+      writePiece(this.#page, piece);
+    }
   }
 
   /** @throws AppError `page_limit` (422) */
@@ -37,13 +38,33 @@ export class PageFlow {
     this.#number += 1;
     if (this.#number > MAX_PAGES) throw documentErrors.page_limit({ pages: this.#number, limit: MAX_PAGES });
     this.#finished.push(this.#page.page(this.#number, label === undefined ? {} : { label }));
-    this.#page = new PageWriter();
+    [this.#page, this.#rows] = [new PageWriter(), 0];
   }
 
   /** Ends the last page, unless it is empty and not the first. */
   async end(label?: string): Promise<void> {
     if (this.#number === 0 || this.#page.length > 0) this.endPage(label);
     await this.flush();
+  }
+
+  #addTable(table: Extract<Piece, { kind: 'table' }>, label: string | undefined): void {
+    let slice: (readonly string[])[] = [];
+    let size = this.#page.length;
+    const write = () => {
+      const headerRows = slice[0] === table.rows[0] ? table.headerRows : 0;
+      writePiece(this.#page, { ...table, rows: slice, headerRows });
+    };
+    for (const row of table.rows) {
+      if (this.#rows >= ROWS_PER_PAGE || size > CHARACTERS_PER_PAGE) {
+        write();
+        this.endPage(label);
+        [slice, size] = [[], 0];
+      }
+      slice.push(row);
+      this.#rows += 1;
+      size += row.reduce((sum, cell) => sum + cell.length + 1, 0);
+    }
+    write();
   }
 
   async flush(): Promise<void> {

@@ -168,6 +168,17 @@ test('a diagram is a list as deep as its shapes hang below one another', async (
   ]);
 });
 
+test('a very long table goes on, without its header, on the next page', async () => {
+  const header = row(cell('', 'head'), '<w:tblHeader/>');
+  const body = `<w:tbl>${header}${row(cell('', 'x')).repeat(2_500)}</w:tbl>`;
+  const { pages } = await desk.read(writeDocx({ body }), 'a.docx');
+  expect(pages.map(({ blocks }) => blocks)).toMatchObject([
+    [{ kind: 'table', header_rows: 1 }],
+    [{ kind: 'table', header_rows: 0 }],
+  ]);
+  expect(pages.map(({ text }) => text.split('\n').length)).toEqual([2_000, 501]);
+});
+
 test('a very long document comes in pages that a search can take in', async () => {
   const body = Array.from({ length: 60 }, () => paragraph('word '.repeat(2_000))).join('');
   const { pages } = await desk.read(writeDocx({ body }), 'a.docx');

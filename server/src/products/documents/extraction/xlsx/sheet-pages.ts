@@ -1,12 +1,8 @@
 import type { PageFlow } from '../page-flow.ts';
-import { inRole, type Piece, writePiece } from '../piece.ts';
+import { inRole, type Piece } from '../piece.ts';
 import type { Area } from './reference.ts';
 import { piecesOfRows } from './regions.ts';
 import type { SheetRow } from './sheet.ts';
-
-/** Rows and cells of one page: it stays short enough to be searched and shown. */
-const ROWS_PER_PAGE = 2_000;
-const SIZE_PER_PAGE = 200_000;
 
 /**
  * Cells held before they are written. What comes after the rows in a file, as the merged areas do, is still known
@@ -27,7 +23,6 @@ export class SheetPages {
   #rows: SheetRow[] = [];
   #cells = 0;
   #characters = 0;
-  #rowsOnPage = 0;
   #hasStarted = false;
 
   constructor(pages: PageFlow, { name, isHidden }: { readonly name: string; readonly isHidden: boolean }) {
@@ -82,35 +77,13 @@ export class SheetPages {
   #writeRows(): void {
     const rows = this.#rows;
     [this.#rows, this.#cells, this.#characters] = [[], 0, 0];
-    for (const piece of piecesOfRows(rows)) {
-      if (piece.kind === 'table') this.#writeTable(piece);
-      else this.#write(piece);
-    }
-  }
-
-  /** A long table goes on, without its header, on the next page. */
-  #writeTable({ rows, headerRows }: Extract<Piece, { kind: 'table' }>): void {
-    let slice: (readonly string[])[] = [];
-    let size = this.#pages.page.length;
-    const write = () =>
-      this.#write({ kind: 'table', rows: slice, headerRows: slice[0] === rows[0] ? headerRows : 0 });
-    for (const row of rows) {
-      if (this.#rowsOnPage >= ROWS_PER_PAGE || size >= SIZE_PER_PAGE) {
-        write();
-        this.#pages.endPage(this.#name);
-        [slice, size, this.#rowsOnPage] = [[], 0, 0];
-      }
-      slice.push(row);
-      this.#rowsOnPage += 1;
-      size += row.reduce((sum, cell) => sum + cell.length + 1, 0);
-    }
-    write();
+    for (const piece of piecesOfRows(rows)) this.#write(piece);
   }
 
   #write(piece: Piece): void {
     const heading: Piece = { kind: 'heading', level: 2, text: this.#name };
     const pieces = this.#hasStarted ? [piece] : [heading, piece];
     this.#hasStarted = true;
-    for (const one of this.#isHidden ? inRole(pieces, 'hidden') : pieces) writePiece(this.#pages.page, one);
+    for (const one of this.#isHidden ? inRole(pieces, 'hidden') : pieces) this.#pages.add(one, this.#name);
   }
 }
