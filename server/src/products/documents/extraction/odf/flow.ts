@@ -5,10 +5,14 @@ import { Subtrees } from '../ooxml/subtrees.ts';
 import { inRole, type Piece } from '../piece.ts';
 import type { Attributes, XmlHandler } from '../xml-part.ts';
 import { Lists } from './lists.ts';
-import type { EmbeddedObject } from './objects.ts';
 import { newParagraph, type Paragraph, piecesOf } from './paragraph.ts';
 import type { OdfStyles } from './styles.ts';
 import { OdfTable } from './table.ts';
+
+/** Something of another program inside a document. */
+export type EmbeddedObject =
+  | { readonly kind: 'formula'; readonly line: string }
+  | { readonly kind: 'chart'; readonly pieces: readonly Piece[] };
 
 /** What the flows of one document share. */
 export type OdfContext = {

@@ -2,13 +2,8 @@ import { documentErrors } from '../../errors.ts';
 import { readPart } from '../ooxml/package-parts.ts';
 import { inRole, type Piece } from '../piece.ts';
 import type { Container } from '../zip-container.ts';
-import { FlowReader, type OdfContext } from './flow.ts';
+import { type EmbeddedObject, FlowReader, type OdfContext } from './flow.ts';
 import { MathMlReader } from './mathml.ts';
-
-/** Something of another program inside a document. */
-export type EmbeddedObject =
-  | { readonly kind: 'formula'; readonly line: string }
-  | { readonly kind: 'chart'; readonly pieces: readonly Piece[] };
 
 /** Objects of one document; each is read before the text that it stands in. */
 const MAX_OBJECTS = 1_000;
@@ -21,7 +16,7 @@ const READERS: Readonly<Record<string, EmbeddedObject['kind']>> = {
 /**
  * Reads the list of what a file holds: which folders are charts and formulas. Source: ODF 1.3 part 2, 4.
  *
- * @throws AppError `password_required` (422): any part is encrypted
+ * @throws AppError `password_required` (422): a part is encrypted
  */
 export async function listObjects(container: Container): Promise<Map<string, EmbeddedObject['kind']>> {
   const objects = new Map<string, EmbeddedObject['kind']>();
