@@ -5,6 +5,7 @@ import { createAuditTrail } from './audit/audit.service.ts';
 import type { CatalogDeclarations } from './database/catalog-rules.ts';
 import { connect, urlOf } from './database/connect.ts';
 import { type Migration, readMigrations } from './database/migrate.ts';
+import type { Database } from './database/scope.ts';
 import { insertEvent } from './events/event.repository.ts';
 import { createFlags } from './flags/flags.ts';
 import { openIdentity } from './identity/identity.ts';
@@ -51,9 +52,19 @@ export function migrationsOf(products: readonly Product[]): Promise<Migration[]>
 
 /** Opens what every role of the program stands on, on a database that `prepareDatabase` has brought up to date. */
 export async function openKernel(options: KernelOptions): Promise<Kernel> {
+  const db = connect(options.settings, options.adminUrl, options.masterKey);
+  try {
+    return await openOn(db, options);
+  } catch (error) {
+    // Its connections would keep a command that was refused from ending for a minute.
+    await db.close();
+    throw error;
+  }
+}
+
+async function openOn(db: Database, options: KernelOptions): Promise<Kernel> {
   const { settings, log, masterKey, adminUrl, products } = options;
   const metrics = createMetrics();
-  const db = connect(settings, adminUrl, masterKey);
   const audit = createAuditTrail({
     isEnabled: settings.AUDIT_ENABLED,
     isStrict: settings.AUDIT_STRICT_MODE,
