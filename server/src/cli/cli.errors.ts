@@ -34,6 +34,14 @@ export const cliErrors = defineErrors({
       fr: 'Annulez ces changements ; ce qui ajoute au contrat peut rester.',
     },
   },
+  servers_running: {
+    status: 409,
+    message: {
+      en: 'The database has {count} connections of servers or commands, which hold the old key.',
+      fr: 'La base a {count} connexions de serveurs ou de commandes, qui tiennent l’ancienne clé.',
+    },
+    remedy: { en: 'Stop every server and worker first: socle down', fr: 'Arrêtez d’abord tout : socle down' },
+  },
   tools_missing: {
     status: 501,
     message: {

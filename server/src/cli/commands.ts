@@ -7,7 +7,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   migrate: 'The state of the database',
   tenant: 'Tenants: create, list, suspend, resume',
   user: 'People: add, list, set a password',
-  key: 'The keys that sign access tokens',
+  key: 'The keys that sign access tokens, and the master key',
   openapi: 'The contract of /api/v1',
   demo: 'The demo tenant',
 };
@@ -109,6 +109,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'key rotate',
     summary: 'Sign access tokens with a new key; old tokens live out their time',
     load: () => import('./key-rotate.ts'),
+  },
+  {
+    usage: 'key rotate-master',
+    summary: 'Put everything under a new master key; no server may run, everybody signs in again',
+    options: [YES],
+    load: () => import('./key-rotate-master.ts'),
   },
   {
     usage: 'openapi print',

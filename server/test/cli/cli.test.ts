@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { remainingOn } from '#kernel/database/embedded/testing/processes.ts';
@@ -113,6 +113,11 @@ test('a rotated key signs from then on, and tokens of the one before live out th
   expect((await createClient(server, before).get('/api/v1/auth/me')).status).toBe(200);
 });
 
+test('the master key is not changed beside a server', async () => {
+  const { status, error } = await socle(['key', 'rotate-master', '--yes', '--json']);
+  expect([status, error.code]).toEqual([1, 'servers_running']);
+});
+
 test('nothing is erased unless confirmed', async () => {
   expect((await socle(['demo', 'erase'])).status).toBe(2);
 });
@@ -134,6 +139,29 @@ test('down stops the server and leaves no process', async () => {
   expect((await socle(['down', '--json'])).data.state).toBe('stopped');
   expect(await remainingOn(folder, 5000)).toEqual([]);
 });
+
+test('the master key is changed, and a change that was cut short is finished by the next call', async () => {
+  const key = join(folder, '.socle', 'master.key');
+  const before = await readFile(key, 'utf8');
+  expect((await socle(['key', 'rotate-master'])).status).toBe(2);
+  const rotated = await socle(['key', 'rotate-master', '--yes', '--json']);
+  expect(rotated.data, rotated.stdout).toMatchObject({
+    state: 'rotated',
+    sessions_ended: expect.any(Number),
+  });
+  const after = await readFile(key, 'utf8');
+  expect([after === before, (await stat(key)).mode & 0o777]).toEqual([false, 0o600]);
+
+  // Killed when the database was under the new key and the file was not.
+  await rename(key, `${key}.next`);
+  await writeFile(key, before, { mode: 0o600 });
+  const { data } = await socle(['doctor', '--json']);
+  expect(data.findings).toContainEqual(expect.objectContaining({ code: 'master_key_rotation_unfinished' }));
+  expect((await socle(['key', 'rotate-master', '--yes', '--json'])).data).toEqual({ state: 'rotated' });
+  expect(await readFile(key, 'utf8')).toBe(after);
+  const members = await socle(['user', 'list', '--tenant', 'north', '--json']);
+  expect(members.data).toMatchObject([{ email: OWNER }]);
+}, 40_000);
 
 test('the doctor names what is wrong, and mends what is safe', async () => {
   const state = join(folder, '.socle');

@@ -200,6 +200,23 @@ test('what is missing is named, and the call is shown with it', async () => {
   expect(error.remedy).toBe('socle tenant create --json SLUG');
 });
 
+test('a master key given by the environment is changed to one from standard input', async () => {
+  const rotate = ['key', 'rotate-master', '--yes', '--json'];
+  const short = await socle(rotate, { input: 'c2hvcnQ=\n' });
+  expect([short.status, short.error.message]).toEqual([2, expect.stringContaining('32 bytes in base64')]);
+  const key = randomBytes(32).toString('base64');
+  const { status, data } = await socle(rotate, { input: `${key}\n` });
+  expect([status, data]).toEqual([
+    0,
+    expect.objectContaining({ state: expect.stringMatching(/^set SOCLE_MASTER_KEY/) }),
+  ]);
+  const [before, after] = await Promise.all([
+    socle(['tenant', 'list', '--json']),
+    socle(['tenant', 'list', '--json'], { environment: { SOCLE_MASTER_KEY: key } }),
+  ]);
+  expect([before.error.code, after.status]).toEqual(['master_key_mismatch', 0]);
+});
+
 test('what the manual says to remove it leaves nothing of it in PostgreSQL', async () => {
   await run(addressOf('socle_operator:choose-one', 'postgres'), remove);
   const left =

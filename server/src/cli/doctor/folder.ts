@@ -39,6 +39,11 @@ function checkKey(folder: string): Finding {
     const remedy = 'Put its backup back; what it locked cannot be read with another one.';
     return { code: 'master_key_damaged', state: 'problem', cause, remedy };
   }
+  if (existsSync(`${path}.next`)) {
+    const cause = `${path}.next: a change of the master key was cut short`;
+    const remedy = 'With every server stopped: socle key rotate-master --yes';
+    return { code: 'master_key_rotation_unfinished', state: 'problem', cause, remedy };
+  }
   const mode = statSync(path).mode & 0o777;
   if ((mode & READABLE_BY_OTHERS) === 0) return good('master_key', path);
   return {

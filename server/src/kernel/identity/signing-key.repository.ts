@@ -19,11 +19,10 @@ export function selectKeys(tx: PlatformTx, rotateAfterSeconds: number): Promise<
     .execute();
 }
 
+export type NewSigningKey = { kid: string; publicJwk: object; sealedPrivateKey: Buffer };
+
 /** Puts a new key in the place of the current one. Two processes that do it at once: the second is refused (23505). */
-export async function replaceKey(
-  tx: PlatformTx,
-  key: { kid: string; publicJwk: object; sealedPrivateKey: Buffer },
-): Promise<void> {
+export async function replaceKey(tx: PlatformTx, key: NewSigningKey): Promise<void> {
   await tx
     .updateTable('kernel.signing_key')
     .set({ retired_at: instantIn(0) })
@@ -41,4 +40,8 @@ export async function replaceKey(
 
 export async function deleteRetired(tx: PlatformTx, retiredForSeconds: number): Promise<void> {
   await tx.deleteFrom('kernel.signing_key').where('retired_at', '<', instantIn(-retiredForSeconds)).execute();
+}
+
+export async function deleteEveryKey(tx: PlatformTx): Promise<void> {
+  await tx.deleteFrom('kernel.signing_key').execute();
 }

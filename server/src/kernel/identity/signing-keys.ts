@@ -1,9 +1,16 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
-import { type Database, inPlatform } from '#kernel/database/scope.ts';
+import { type Database, inPlatform, type PlatformTx } from '#kernel/database/scope.ts';
 import { seal, unseal } from '#kernel/vault/envelope.ts';
 import { vaultErrors } from '#kernel/vault/vault.errors.ts';
-import { deleteRetired, replaceKey, type SigningKeyRow, selectKeys } from './signing-key.repository.ts';
+import {
+  deleteEveryKey,
+  deleteRetired,
+  type NewSigningKey,
+  replaceKey,
+  type SigningKeyRow,
+  selectKeys,
+} from './signing-key.repository.ts';
 
 /** Ed25519: small, fast to verify (0.12 ms here), no parameter to get wrong. Source: RFC 8037. */
 export const ALGORITHM = 'EdDSA';
@@ -73,14 +80,23 @@ function read({ db, accessTokenSeconds }: Options): Promise<SigningKeyRow[]> {
 }
 
 async function makeKey({ db, sealingKey }: Options): Promise<string> {
+  const key = newKey(sealingKey);
+  await inPlatform(db, (tx) => replaceKey(tx, key));
+  return key.kid;
+}
+
+/** Forgets every key and makes one, in the caller's transaction: no token that was signed before is good any more. */
+export async function replaceEveryKey(tx: PlatformTx, sealingKey: Uint8Array): Promise<void> {
+  await deleteEveryKey(tx);
+  await replaceKey(tx, newKey(sealingKey));
+}
+
+function newKey(sealingKey: Uint8Array): NewSigningKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const kid = randomUUID();
   const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: ALGORITHM, use: 'sig' };
   const secret = Buffer.from(JSON.stringify(privateKey.export({ format: 'jwk' })));
-  await inPlatform(db, (tx) =>
-    replaceKey(tx, { kid, publicJwk, sealedPrivateKey: seal(sealingKey, secret, contextOf(kid)) }),
-  );
-  return kid;
+  return { kid, publicJwk, sealedPrivateKey: seal(sealingKey, secret, contextOf(kid)) };
 }
 
 async function load(row: SigningKeyRow, sealingKey: Uint8Array): Promise<Loaded> {

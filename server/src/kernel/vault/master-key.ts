@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, link, mkdir, open, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const KEY_BYTES = 32;
+const CURRENT = 'master.key';
+const STAGED = 'master.key.next';
 
 /**
  * The key that wraps every other key: from the environment, otherwise from a file that only its owner can read,
@@ -11,10 +14,36 @@ const KEY_BYTES = 32;
  * @throws Error when the key given is not 32 bytes, or the file is damaged: never replaced, since all depends on it
  */
 export async function loadMasterKey(folder: string, given: string | undefined): Promise<Uint8Array> {
-  if (given !== undefined) return checked(Buffer.from(given, 'base64'), 'SOCLE_MASTER_KEY');
-  const path = join(folder, 'master.key');
+  if (given !== undefined) return readMasterKey(given, 'SOCLE_MASTER_KEY');
+  return keptAt(folder, CURRENT);
+}
+
+/** 32 bytes out of their base64. @throws Error naming the source, never the key, when it is something else */
+export function readMasterKey(text: string, source: string): Uint8Array {
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length !== KEY_BYTES) throw new Error(`${source} must hold ${KEY_BYTES} bytes in base64`);
+  return key;
+}
+
+/** A key to change to, kept beside the current one until it is adopted; after a kill, the same one again. */
+export function stageMasterKey(folder: string): Promise<Uint8Array> {
+  return keptAt(folder, STAGED);
+}
+
+/** The key that an earlier change left half-way, if any. */
+export async function stagedMasterKey(folder: string): Promise<Uint8Array | undefined> {
+  return existsSync(join(folder, STAGED)) ? stageMasterKey(folder) : undefined;
+}
+
+/** Puts the staged key in the place of the current one, all at once. */
+export async function adoptMasterKey(folder: string): Promise<void> {
+  await rename(join(folder, STAGED), join(folder, CURRENT));
+}
+
+async function keptAt(folder: string, name: string): Promise<Uint8Array> {
+  const path = join(folder, name);
   const kept = await readFile(path, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return checked(Buffer.from(kept, 'base64'), 'the file master.key');
+  if (kept !== undefined) return readMasterKey(kept, `the file ${name}`);
   // Others may pass through, not look: as root, PostgreSQL runs under an account of its own inside this folder.
   await mkdir(folder, { recursive: true, mode: 0o711 });
   const draft = `${path}.${process.pid}`;
@@ -23,10 +52,13 @@ export async function loadMasterKey(folder: string, given: string | undefined): 
   // A hard link fails when the file exists, where a rename would replace the key that another process just made.
   await link(draft, path).catch(() => undefined);
   await unlink(draft);
-  return checked(Buffer.from(await readFile(path, 'utf8'), 'base64'), 'the file master.key');
+  await flushFolder(folder);
+  return readMasterKey(await readFile(path, 'utf8'), `the file ${name}`);
 }
 
-function checked(key: Buffer, source: string): Uint8Array {
-  if (key.length !== KEY_BYTES) throw new Error(`${source} must hold ${KEY_BYTES} bytes in base64`);
-  return key;
+/** The name of a file outlives a power cut only when its folder was written too. */
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  await handle.sync();
+  await handle.close();
 }

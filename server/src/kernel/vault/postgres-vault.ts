@@ -1,13 +1,13 @@
 import type { Actor } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
-import { type Database, inPlatform, type TenantTx, tenantOf } from '#kernel/database/scope.ts';
+import { type PlatformTx, type TenantTx, tenantOf } from '#kernel/database/scope.ts';
 import { seal, unseal } from './envelope.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Vault } from './port.ts';
 import * as secrets from './secret.repository.ts';
 import { vaultErrors } from './vault.errors.ts';
 
-/** Keys wrapped anew in one transaction: a rotation that is killed goes on where it was. */
+/** Keys read at once while they are wrapped anew. */
 const REWRAP_BATCH = 100;
 
 /** The embedded adapter: values sealed with the tenant's data key, in PostgreSQL. */
@@ -51,23 +51,19 @@ export function createPostgresVault(ring: KeyRing, audit: AuditTrail): Vault {
 }
 
 /**
- * Wraps every tenant's key with the ring's current master key. The ring must still know the older ones. Secrets
- * stay readable meanwhile; killed half-way, the next call goes on.
+ * Wraps every tenant's key with the ring's current master key. The ring must still know the older ones.
  *
  * @returns how many keys were wrapped anew
  */
-export async function rewrapTenantKeys(db: Database, ring: KeyRing): Promise<number> {
+export async function rewrapTenantKeys(tx: PlatformTx, ring: KeyRing): Promise<number> {
   let total = 0;
   for (;;) {
-    const count = await inPlatform(db, async (tx) => {
-      const rows = await secrets.lockForeignKeys(tx, ring.currentId, REWRAP_BATCH);
-      for (const row of rows) {
-        await secrets.rewrapKey(tx, row.tenant_id, ring.wrap(row.tenant_id, ring.unwrap(row.tenant_id, row)));
-      }
-      return rows.length;
-    });
-    total += count;
-    if (count === 0) return total;
+    const rows = await secrets.lockForeignKeys(tx, ring.currentId, REWRAP_BATCH);
+    for (const row of rows) {
+      await secrets.rewrapKey(tx, row.tenant_id, ring.wrap(row.tenant_id, ring.unwrap(row.tenant_id, row)));
+    }
+    if (rows.length === 0) return total;
+    total += rows.length;
   }
 }
 

@@ -100,7 +100,6 @@ export function lockForeignKeys(
     .where('master_key_id', '<>', keyId)
     .limit(limit)
     .forUpdate()
-    .skipLocked()
     .execute();
 }
 
