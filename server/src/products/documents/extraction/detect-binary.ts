@@ -1,7 +1,8 @@
 import { fileTypeFromFile } from 'file-type';
+import { readTarHeader } from './archive/tar-header.ts';
 import { MEDIA_TYPES } from './extraction.ts';
 import { readXml } from './xml-part.ts';
-import { openContainer } from './zip-container.ts';
+import { openZip, type ZipEntry } from './zip-container.ts';
 
 /** Programs for the usual machines, which no rule may let through under another name. */
 const PROGRAMS: readonly (readonly [string, string])[] = [
@@ -20,10 +21,10 @@ const PROGRAMS: readonly (readonly [string, string])[] = [
 const WRITTEN: readonly (readonly [RegExp, string])[] = [
   [/^\{\\rtf/, 'application/rtf'],
   [/^%!PS/, 'application/postscript'],
-  [/^From \S+@\S+ /, 'application/mbox'],
+  [/^From \S+@\S+ .*\r?\n[!-9;-~]+:/, MEDIA_TYPES.mbox],
   [
-    /^(?:(?:Received|Return-Path|Delivered-To|MIME-Version|Message-ID|DKIM-Signature|X-[\w-]+|From|To|Subject|Date): .*\r?\n(?:[ \t].*\r?\n)*){3}/i,
-    'message/rfc822',
+    /^(?:(?:Received|Return-Path|Delivered-To|MIME-Version|Message-ID|DKIM-Signature|ARC-[\w-]+|Authentication-Results|Content-[\w-]+|In-Reply-To|References|Reply-To|Sender|User-Agent|X-[\w-]+|From|To|Cc|Subject|Date): .*\r?\n(?:[ \t].*\r?\n)*){3}/i,
+    MEDIA_TYPES.eml,
   ],
 ];
 
@@ -32,6 +33,7 @@ const PDF_MARK_WITHIN = 1024;
 
 const ZIP_MARK = '504b0304';
 const EMPTY_ZIP_MARK = '504b0506';
+const GZIP_MARK = '1f8b08';
 const COMPOUND_FILE_MARK = 'd0cf11e0a1b11ae1';
 
 /** The type that the first bytes alone prove, or undefined. */
@@ -41,7 +43,9 @@ export function provenType(head: Buffer): string | undefined {
   // A text may begin with the letters MZ; a program goes on with bytes that no text has.
   if (program && head.subarray(0, 256).some((byte) => byte === 0)) return program[1];
   if (hex.startsWith(ZIP_MARK) || hex.startsWith(EMPTY_ZIP_MARK)) return 'application/zip';
+  if (hex.startsWith(GZIP_MARK)) return MEDIA_TYPES.gzip;
   if (hex.startsWith(COMPOUND_FILE_MARK)) return 'application/x-cfb';
+  if (readTarHeader(head)) return MEDIA_TYPES.tar;
   const start = head.subarray(0, 4096).toString('latin1');
   return WRITTEN.find(([pattern]) => pattern.test(start))?.[1];
 }
@@ -71,21 +75,25 @@ const TEMPLATE = /(?<=opendocument\.(?:text|spreadsheet|presentation))-(?:templa
  * @throws AppError `corrupt_file`, `archive_unsafe`, `decompression_limit`, `password_required` (422)
  */
 export async function typeOfZip(path: string): Promise<string> {
-  const container = await openContainer(path);
+  const { entries, close } = await openZip(path);
+  const part = (wanted: string) => entries.find(({ name }) => name.toLowerCase() === wanted);
   try {
-    if (container.has('[Content_Types].xml')) return await officeType(container.read('[Content_Types].xml'));
-    if (!container.has('mimetype')) return 'application/zip';
-    const first = await container.read('mimetype').next();
+    const contentTypes = part('[content_types].xml');
+    if (contentTypes) return await officeType(contentTypes);
+    const mimetype = part('mimetype');
+    if (!mimetype) return MEDIA_TYPES.zip;
+    const first = await mimetype.read().next();
     const type = first.done ? '' : first.value.toString('latin1', 0, 100).trim();
-    return /^application\/[\w.+-]+$/.test(type) ? type.replace(TEMPLATE, '') : 'application/zip';
+    return /^application\/[\w.+-]+$/.test(type) ? type.replace(TEMPLATE, '') : MEDIA_TYPES.zip;
   } finally {
-    container.close();
+    close();
   }
 }
 
-async function officeType(contentTypes: AsyncIterable<Buffer>): Promise<string> {
-  let found = 'application/zip';
-  await readXml(contentTypes, {
+/** An Office file of a kind that is not read, such as a drawing of Visio, is no archive either. */
+async function officeType(contentTypes: ZipEntry): Promise<string> {
+  let found = 'application/vnd.openxmlformats-package';
+  await readXml(contentTypes.read(), {
     open(name, attributes) {
       const type = attributes.ContentType ?? '';
       if (name === 'ct:Override' && /\.main\+xml$/.test(type)) found = mainType(type) ?? found;

@@ -22,11 +22,12 @@ const HINTS: Readonly<Record<string, string>> = {
   txt: MEDIA_TYPES.text,
   text: MEDIA_TYPES.text,
   log: MEDIA_TYPES.text,
-  eml: 'message/rfc822',
-  mbox: 'application/mbox',
+  eml: MEDIA_TYPES.eml,
+  mbox: MEDIA_TYPES.mbox,
 };
 
 const DECLARED: Readonly<Record<string, string>> = {
+  'message/rfc822': MEDIA_TYPES.eml,
   'text/markdown': MEDIA_TYPES.markdown,
   'text/x-markdown': MEDIA_TYPES.markdown,
   'text/csv': MEDIA_TYPES.csv,

@@ -1,8 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Desk, openDesk } from './testing/desk.ts';
 import { paragraph, writeDocx } from './testing/docx-writer.ts';
 import { writePdf } from './testing/pdf-writer.ts';
+import { writeTar } from './testing/tar-writer.ts';
 import { writeZip } from './testing/zip-writer.ts';
 
 let desk: Desk;
@@ -56,6 +58,9 @@ test.each([
     'a.otp',
     'application/vnd.oasis.opendocument.presentation',
   ],
+  ['a zip file', writeZip([{ name: 'a.txt', data: 'x' }]), 'a.zip', 'application/zip'],
+  ['a tar archive', writeTar([{ name: 'a.txt', data: 'x' }]), undefined, 'application/x-tar'],
+  ['a compressed file', gzipSync('x'), 'a.tgz', 'application/gzip'],
   ['a page', PAGE, 'a.html', 'text/html'],
   ['a page without a name', PAGE, undefined, 'text/html'],
   ['a page behind a comment', `<!-- saved -->\n${PAGE}`, undefined, 'text/html'],
@@ -98,7 +103,6 @@ test.each([
   ['a rich text', '{\\rtf1 hello}', 'a.rtf', 'unsupported_format'],
   ['an e-mail', 'From: a@example.com\nTo: b@example.com\nSubject: x\n\nhello', 'a.eml', 'unsupported_format'],
   ['unknown bytes', Buffer.from('00010203fffefdfc'.repeat(40), 'hex'), undefined, 'unsupported_format'],
-  ['a zip file', writeZip([{ name: 'a.txt', data: 'x' }]), 'a.zip', 'unsupported_format'],
   ['an encrypted Word document', ENCRYPTED, 'a.docx', 'password_required'],
   ['a cut Word document', DOCX.subarray(0, DOCX.length - 40), 'a.docx', 'corrupt_file'],
   ['an empty zip mark', Buffer.from('504b0304', 'hex'), 'a.docx', 'corrupt_file'],

@@ -76,6 +76,8 @@ export const MEDIA_TYPES = {
   zip: 'application/zip',
   tar: 'application/x-tar',
   gzip: 'application/gzip',
+  eml: 'message/rfc822',
+  mbox: 'application/mbox',
   html: 'text/html',
   markdown: 'text/markdown',
   csv: 'text/csv',

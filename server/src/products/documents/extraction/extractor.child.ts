@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, realpathSync } from 'node:fs';
-import { copyFile, link, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { kill, pid } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { MEMBERS_FOLDER } from './extractor.protocol.ts';
 import { MEMORY_MARK } from './memory-watch.ts';
 
 export type ChildOptions = {
@@ -56,13 +57,15 @@ const MAX_LAST_WORDS = 4_096;
 
 /**
  * Starts a process that can read its own program, its libraries and one private folder, and nothing else: no
- * write, no child, no native addon, no code from strings, no variable of this process's environment. It is given
+ * child, no native addon, no code from strings, no variable of this process's environment. It writes to a folder
+ * inside the private one alone; the lent document, a hard link to the stored one, is not in it. It is given
  * back when it says that it is ready, so that a slow start on a busy machine is not the document's fault; or when
  * it has ended, which the first document will notice.
  * Source: nodejs.org/api/permissions.html.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const folder = await mkdtemp(join(options.scratchFolder, `${FOLDER_PREFIX}${pid}-`));
+  await mkdir(join(folder, MEMBERS_FOLDER));
   const process = fork(options.processFile, [String(options.memoryLimitBytes)], {
     env: {},
     execArgv: sealedArguments(options, folder),
@@ -121,6 +124,7 @@ function sealedArguments(options: ChildOptions, folder: string): string[] {
     '--permission',
     '--allow-worker',
     ...readable.map((path) => `--allow-fs-read=${path}`),
+    `--allow-fs-write=${folder}/${MEMBERS_FOLDER}/`,
     `--max-old-space-size=${heapMegabytes}`,
     '--disallow-code-generation-from-strings',
     '--no-warnings',

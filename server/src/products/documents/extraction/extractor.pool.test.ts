@@ -104,11 +104,15 @@ test('a reader sees nothing of the environment', async () => {
   expect(Object.keys(JSON.parse((await obey('environment')).text))).not.toContain('PATH');
 });
 
-test('a reader cannot read other files, write, spawn, connect or compile', async () => {
+test('a reader cannot read other files, spawn, connect or compile, and writes to a folder for members alone', async () => {
   expect(JSON.parse((await obey('escape')).text)).toEqual({
     readsElsewhere: false,
     readsBeside: false,
     writes: false,
+    writesBeside: false,
+    linksToWrite: false,
+    renamesToWrite: false,
+    writesMembers: true,
     spawns: false,
     connects: false,
     compiles: false,

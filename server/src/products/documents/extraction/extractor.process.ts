@@ -20,6 +20,8 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.zip]: async () => (await import('./archive/archive.extractor.ts')).extractZip,
   [MEDIA_TYPES.tar]: async () => (await import('./archive/archive.extractor.ts')).extractTar,
   [MEDIA_TYPES.gzip]: async () => (await import('./archive/archive.extractor.ts')).extractGzip,
+  [MEDIA_TYPES.eml]: async () => (await import('./mail/eml.extractor.ts')).extractEml,
+  [MEDIA_TYPES.mbox]: async () => (await import('./mail/mbox.extractor.ts')).extractMbox,
   [MEDIA_TYPES.html]: async () => (await import('./html/html.extractor.ts')).extractHtml,
   [MEDIA_TYPES.csv]: async () => (await import('./csv.extractor.ts')).extractCsv,
   [MEDIA_TYPES.tsv]: async () => (await import('./csv.extractor.ts')).extractCsv,

@@ -15,11 +15,10 @@ export type Family =
   | 'image'
   | 'audio-video'
   | 'legacy-office'
-  | 'email'
   | 'program';
 
 const EXTENSIONS: Readonly<Record<Family, string>> = {
-  text: 'txt text log md markdown csv tsv tab htm html xhtml json jsonl xml yaml yml ini conf toml rst tex srt vtt',
+  text: 'txt text log md markdown csv tsv tab htm html xhtml json jsonl xml yaml yml ini conf toml rst tex srt vtt eml mbox mht mhtml',
   pdf: 'pdf',
   docx: 'docx docm dotx dotm',
   xlsx: 'xlsx xlsm xltx xltm',
@@ -29,7 +28,6 @@ const EXTENSIONS: Readonly<Record<Family, string>> = {
   image: 'png jpg jpeg gif bmp tif tiff webp heic heif avif ico',
   'audio-video': 'mp3 wav flac ogg oga m4a aac mp4 m4v mov mkv webm avi wma wmv',
   'legacy-office': 'doc xls ppt msg rtf',
-  email: 'eml mbox',
   program: 'exe dll so dylib class wasm msi apk deb rpm',
 };
 
@@ -64,8 +62,8 @@ const FAMILY_OF_TYPE: readonly (readonly [string, Family])[] = [
   ['application/java-vm', 'program'],
   ['application/wasm', 'program'],
   ['application/vnd.android.dex', 'program'],
-  ['application/mbox', 'email'],
-  ['message/', 'email'],
+  ['application/mbox', 'text'],
+  ['message/', 'text'],
   ['image/', 'image'],
   ['audio/', 'audio-video'],
   ['video/', 'audio-video'],
