@@ -3,8 +3,10 @@ import type { PageText } from './extraction.ts';
 import { MAX_PAGES, type PageSink } from './extraction.ts';
 import { PageWriter } from './page-writer.ts';
 import { type Piece, writePiece } from './piece.ts';
+import { splitText } from './split-text.ts';
 
-/** Search indexes the first 250,000 characters of a page. */
+/** Search indexes the first characters of a page. */
+const SEARCHED_CHARACTERS = 250_000;
 const CHARACTERS_PER_PAGE = 200_000;
 const ROWS_PER_PAGE = 2_000;
 
@@ -30,6 +32,15 @@ export class PageFlow {
     else {
       if (this.#page.length > CHARACTERS_PER_PAGE) this.endPage(label);
       writePiece(this.#page, piece);
+    }
+  }
+
+  /** Adds cleaned text that stays as it is laid out, in more pages when it is long. */
+  addLaidOut(text: string): void {
+    for (const part of splitText(text)) {
+      const length = this.#page.length;
+      if (length > 0 && length + part.length > SEARCHED_CHARACTERS) this.endPage();
+      this.#page.laidOut(part);
     }
   }
 

@@ -41,7 +41,8 @@ export async function extractHtml(path: string, sink: PageSink): Promise<Extract
   return { mediaType: MEDIA_TYPES.html, engine: 'html', warnings, metadata: title ? { title } : {} };
 }
 
-function readHtml(source: string): HtmlPieces {
+/** Reads decoded and cleaned HTML; what it holds is in `end()` of the result. */
+export function readHtml(source: string): HtmlPieces {
   const page = new HtmlPieces();
   const onCharacters = ({ chars }: Token.CharacterToken) => page.write(chars);
   const ignore = () => undefined;

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { type ExtractionSummary, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
+import type { Member } from '../members/port.ts';
+import { decodeCharset } from './charset.ts';
+import { type Headers, shownField } from './headers.ts';
+import { type Mail, type MailBody, type MailFields, writeMail } from './mail.ts';
+import { type MimePart, readMime } from './mime.ts';
+
+/** Proofs of who wrote a mail; they hold nothing to read. */
+const SIGNATURES = new Set([
+  'application/pgp-signature',
+  'application/pkcs7-signature',
+  'application/x-pkcs7-signature',
+]);
+
+/**
+ * Reads a mail as it travels (RFC 5322, MIME): fields, text, and each attachment with the reader of its type.
+ *
+ * @throws AppError `decompression_limit` (422): too many parts, or too deep in each other
+ */
+export async function extractEml(
+  path: string,
+  sink: PageSink,
+  tools: ReaderTools,
+): Promise<ExtractionSummary> {
+  const mail = readMail(await readFile(path));
+  return { mediaType: MEDIA_TYPES.eml, engine: 'eml', ...(await writeMail(mail, sink, tools)) };
+}
+
+export function readMail(bytes: Buffer): Mail {
+  const message = readMime(bytes);
+  const found: Found = { bodies: [], attachments: [], pictures: [] };
+  sort(message, found, '');
+  const hasText = found.bodies.some(({ html, plain }) => `${html ?? ''}${plain ?? ''}`.trim() !== '');
+  return {
+    fields: fieldsOf(message.headers),
+    bodies: found.bodies,
+    // A picture in the text of a mail is mostly a logo, unless the mail is nothing else.
+    attachments: hasText ? found.attachments : [...found.pictures, ...found.attachments],
+  };
+}
+
+type Found = {
+  readonly bodies: MailBody[];
+  readonly attachments: Member[];
+  readonly pictures: Member[];
+};
+
+function fieldsOf(headers: Headers): MailFields {
+  const field = (name: string) => shownField(headers, name);
+  return {
+    from: field('from'),
+    to: field('to'),
+    cc: field('cc'),
+    date: headers.get('date')?.[0] ?? '',
+    subject: field('subject'),
+  };
+}
+
+/** Tells what is the text of a mail from what is attached to it. `within` is the type of what the part is in. */
+function sort(part: MimePart, found: Found, within: string): void {
+  const type = part.type.value;
+  if (SIGNATURES.has(type)) return;
+  if (type === 'multipart/alternative') sortAlternatives(part, found);
+  else if (part.parts.length > 0) for (const inner of part.parts) sort(inner, found, type);
+  else if (isText(part)) found.bodies.push(bodyOf(part));
+  else if (!type.startsWith('multipart/')) {
+    const isPicture =
+      type.startsWith('image/') &&
+      part.disposition.value !== 'attachment' &&
+      (within === 'multipart/related' || part.headers.has('content-id'));
+    found[isPicture ? 'pictures' : 'attachments'].push(memberOf(part));
+  }
+}
+
+/** The forms of one text; an invitation or a picture among them is attached. */
+function sortAlternatives(part: MimePart, found: Found): void {
+  const inner: Found = { bodies: [], attachments: found.attachments, pictures: found.pictures };
+  for (const form of part.parts) sort(form, inner, part.type.value);
+  const html = inner.bodies.findLast((body) => body.html !== undefined)?.html;
+  const plain = inner.bodies.findLast((body) => body.plain !== undefined)?.plain;
+  if (inner.bodies.length > 0) found.bodies.push({ html, plain });
+}
+
+function isText({ type, disposition, fileName }: MimePart): boolean {
+  const isShown = disposition.value !== 'attachment' && fileName === '';
+  return isShown && (type.value === 'text/plain' || type.value === 'text/html' || type.value === '');
+}
+
+function bodyOf({ type, content }: MimePart): MailBody {
+  const { charset = '', format, delsp } = type.parameters;
+  const text = decodeCharset(content(), charset);
+  if (type.value === 'text/html') return { html: text };
+  return {
+    plain:
+      format?.toLowerCase() === 'flowed' ? unflowed(text, delsp?.toLowerCase() === 'yes' ? '' : ' ') : text,
+  };
+}
+
+/** Joins the lines that were only broken to travel, those that end with a space. Source: RFC 3676, section 4. */
+function unflowed(text: string, join: string): string {
+  return text
+    .replace(/^(>*) (?=[ >]|From )/gm, '$1')
+    .replace(/(?<!^-- ?| )( )\r?\n(?!>|\r?\n|-- \r?$)/gm, (_, space: string) => (space === join ? join : ''));
+}
+
+function memberOf(part: MimePart): Member {
+  const type = part.type.value;
+  const name =
+    type === 'message/rfc822' && !/\.eml$/i.test(part.fileName)
+      ? `${part.fileName || 'message'}.eml`
+      : part.fileName;
+  return { name, declaredType: type, bytes: () => [part.content()] };
+}

@@ -1,0 +1,65 @@
+import { cleanText } from '../clean-text.ts';
+import type { ExtractionSummary, PageSink, ReaderTools } from '../extraction.ts';
+import { readHtml } from '../html/html.extractor.ts';
+import type { Member } from '../members/port.ts';
+import { PageFlow } from '../page-flow.ts';
+import { type Piece, textOfPieces } from '../piece.ts';
+
+/** One text of a mail, in the forms in which it was sent. */
+export type MailBody = { readonly html?: string | undefined; readonly plain?: string | undefined };
+
+/** A mail whatever it was stored as. Fields are as a person reads them, empty when there is none. */
+export type Mail = {
+  readonly fields: MailFields;
+  readonly bodies: readonly MailBody[];
+  readonly attachments: readonly Member[];
+};
+export type MailFields = Readonly<Record<'from' | 'to' | 'cc' | 'date' | 'subject', string>>;
+
+const LABELS = [
+  ['from', 'From'],
+  ['to', 'To'],
+  ['cc', 'Cc'],
+  ['date', 'Date'],
+] as const;
+
+/** Writes a mail: its subject and fields, its text, then its attachments as documents of their own. */
+export async function writeMail(
+  { fields, bodies, attachments }: Mail,
+  sink: PageSink,
+  { openMembers }: ReaderTools,
+): Promise<Pick<ExtractionSummary, 'warnings' | 'metadata'>> {
+  let pages = 0;
+  const flow = new PageFlow(async (page) => {
+    pages = page.number;
+    await sink(page);
+  });
+  flow.add({ kind: 'heading', level: 1, text: fields.subject });
+  const lines = LABELS.filter(([key]) => fields[key] !== '').map(
+    ([key, label]) => `${label}: ${fields[key]}`,
+  );
+  flow.add({ kind: 'paragraph', text: lines.join('\n') });
+  for (const body of bodies) writeBody(flow, body);
+  await flow.end();
+  const members = openMembers(sink, pages);
+  for (const attachment of attachments) await members.read(attachment);
+  const told = Object.entries(fields).filter(([, value]) => value !== '');
+  return { warnings: members.end(false), metadata: Object.fromEntries(told) };
+}
+
+function writeBody(flow: PageFlow, { html, plain }: MailBody): void {
+  const pieces = html === undefined ? [] : readHtml(cleanText(html).text).end();
+  if (isBetter(plain ?? '', pieces)) flow.addLaidOut(cleanText(plain ?? '').text);
+  else for (const piece of pieces) flow.add(piece);
+}
+
+/**
+ * HTML says what is a heading, an item, a table. Where it is one large table it only says where things stand, and
+ * the plain text of the same mail reads better, unless that is a mere hint that there is HTML.
+ */
+function isBetter(plain: string, html: readonly Piece[]): boolean {
+  const lengthOf = (pieces: readonly Piece[]) => textOfPieces(pieces).replace(/\s+/g, '').length;
+  const all = lengthOf(html);
+  const inTables = lengthOf(html.filter(({ kind }) => kind === 'table'));
+  return all === 0 || (inTables > all / 2 && plain.replace(/\s+/g, '').length > all / 2);
+}
