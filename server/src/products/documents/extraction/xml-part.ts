@@ -30,6 +30,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   [`${STRICT}/drawingml/main`]: 'a',
   [`${OFFICE}/drawingml/2006/chart`]: 'c',
   [`${STRICT}/drawingml/chart`]: 'c',
+  'http://schemas.microsoft.com/office/drawing/2014/chartex': 'cx',
   [`${OFFICE}/drawingml/2006/diagram`]: 'dgm',
   [`${STRICT}/drawingml/diagram`]: 'dgm',
   [`${OFFICE}/drawingml/2006/wordprocessingDrawing`]: 'wp',

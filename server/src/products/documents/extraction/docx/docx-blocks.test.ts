@@ -155,6 +155,26 @@ test('a chart stands where it is drawn: its titles, then a table of what it show
   ]);
 });
 
+test('a chart of the newer kinds is read in place of the picture that stands for it', async () => {
+  const level = (values: string[], attributes = '') =>
+    `<cx:lvl ${attributes}>${values.map((value, index) => `<cx:pt idx="${index}">${value}</cx:pt>`).join('')}</cx:lvl>`;
+  const data = `<cx:data id="0"><cx:strDim type="cat"><cx:f>A</cx:f>${level(['Oak', 'Elm'])}${level(['Trees', 'Trees'])}</cx:strDim><cx:numDim type="val"><cx:f>B</cx:f>${level(['0.5', '0.25'], 'formatCode="0%"')}</cx:numDim></cx:data>`;
+  const title =
+    '<cx:title><cx:tx><cx:rich><a:p><a:r><a:t>Sha</a:t></a:r><a:r><a:t>res</a:t></a:r></a:p></cx:rich></cx:tx></cx:title>';
+  const series =
+    '<cx:series><cx:tx><cx:txData><cx:f>C</cx:f><cx:v>2026</cx:v></cx:txData></cx:tx><cx:dataId val="0"/></cx:series>';
+  const space = 'xmlns:cx="http://schemas.microsoft.com/office/drawing/2014/chartex"';
+  const a = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"';
+  const xml = `<cx:chartSpace ${space} ${a}><cx:chartData>${data}</cx:chartData><cx:chart>${title}${series}</cx:chart></cx:chartSpace>`;
+  const relations = '<Relationship Id="x" Type="http://x/chartEx" Target="chartEx1.xml"/>';
+  const drawing = `<mc:AlternateContent><mc:Choice Requires="cx1"><w:drawing><cx:chart ${space} r:id="x"/></w:drawing></mc:Choice><mc:Fallback><w:t>not available</w:t></mc:Fallback></mc:AlternateContent>`;
+  const extra = [{ name: 'word/chartEx1.xml', data: xml }];
+  expect(await blocksOf({ body: `<w:p><w:r>${drawing}</w:r></w:p>`, relations, extra })).toEqual([
+    ['paragraph chart', 'Shares'],
+    ['table chart', '\t\t2026\nTrees\tOak\t50%\nTrees\tElm\t25%'],
+  ]);
+});
+
 test('a diagram is a list as deep as its shapes hang below one another', async () => {
   const point = (id: string, text: string, type = 'node') =>
     `<dgm:pt modelId="${id}" type="${type}"><dgm:t><a:p><a:r><a:t>${text}</a:t></a:r></a:p></dgm:t></dgm:pt>`;

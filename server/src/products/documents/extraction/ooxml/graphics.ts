@@ -1,8 +1,16 @@
 import type { Piece } from '../piece.ts';
+import type { XmlHandler } from '../xml-part.ts';
 import type { Container } from '../zip-container.ts';
 import { ChartReader } from './chart.ts';
+import { ChartExReader } from './chart-ex.ts';
 import { DiagramReader } from './diagram.ts';
 import { type Relation, readPart } from './package-parts.ts';
+
+const READERS: Readonly<Record<string, () => XmlHandler & { readonly pieces: Piece[] }>> = {
+  chart: () => new ChartReader(),
+  chartEx: () => new ChartExReader(),
+  diagramData: () => new DiagramReader(),
+};
 
 /** Charts and diagrams by the relationship that a drawing names, read before the text that they stand in. */
 export async function readGraphics(
@@ -11,8 +19,8 @@ export async function readGraphics(
 ): Promise<Map<string, Piece[]>> {
   const graphics = new Map<string, Piece[]>();
   for (const { id, kind, target } of relations) {
-    if (kind !== 'chart' && kind !== 'diagramData') continue;
-    const reader = kind === 'chart' ? new ChartReader() : new DiagramReader();
+    const reader = READERS[kind]?.();
+    if (!reader) continue;
     await readPart(container, target, reader);
     graphics.set(id, reader.pieces);
   }
@@ -36,6 +44,6 @@ export function descriptionOf(text: string | undefined): string | undefined {
 
 /** The relationship that a chart or a diagram in a drawing names, or undefined. */
 export function graphicOf(name: string, attributes: Readonly<Record<string, string>>): string | undefined {
-  if (name === 'c:chart') return attributes['r:id'];
+  if (name === 'c:chart' || name === 'cx:chart') return attributes['r:id'];
   return name === 'dgm:relIds' ? attributes['r:dm'] : undefined;
 }
