@@ -81,7 +81,8 @@ export async function typeOfZip(path: string): Promise<string> {
     const contentTypes = part('[content_types].xml');
     if (contentTypes) return await officeType(contentTypes);
     const mimetype = part('mimetype');
-    if (!mimetype) return MEDIA_TYPES.zip;
+    // Not every program that packs a book puts its type in.
+    if (!mimetype) return part('meta-inf/container.xml') ? MEDIA_TYPES.epub : MEDIA_TYPES.zip;
     const first = await mimetype.read().next();
     const type = first.done ? '' : first.value.toString('latin1', 0, 100).trim();
     return /^application\/[\w.+-]+$/.test(type) ? type.replace(TEMPLATE, '') : MEDIA_TYPES.zip;

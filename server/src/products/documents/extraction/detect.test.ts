@@ -19,6 +19,8 @@ const PNG = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000
 const PROGRAM = Buffer.concat([Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), Buffer.alloc(200)]);
 const ELF = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(200)]);
 const PAGE = '<!DOCTYPE html><html><body><form>Sign in</form></body></html>';
+const MAIL = 'From: a@example.com\nTo: b@example.com\nSubject: x\n\nhello';
+const BOOK = writeZip([{ name: 'META-INF/container.xml', data: '<container/>' }]);
 const SHEET = officeFile('spreadsheetml.sheet');
 const COMPOUND = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504)]);
 const ENCRYPTED = Buffer.concat([COMPOUND, Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(400)]);
@@ -61,6 +63,9 @@ test.each([
   ['a zip file', writeZip([{ name: 'a.txt', data: 'x' }]), 'a.zip', 'application/zip'],
   ['a tar archive', writeTar([{ name: 'a.txt', data: 'x' }]), undefined, 'application/x-tar'],
   ['a compressed file', gzipSync('x'), 'a.tgz', 'application/gzip'],
+  ['a mail', MAIL, 'a.eml', 'message/rfc822'],
+  ['a mail without a name', MAIL, undefined, 'message/rfc822'],
+  ['a book', BOOK, 'a.epub', 'application/epub+zip'],
   ['a page', PAGE, 'a.html', 'text/html'],
   ['a page without a name', PAGE, undefined, 'text/html'],
   ['a page behind a comment', `<!-- saved -->\n${PAGE}`, undefined, 'text/html'],
@@ -101,7 +106,6 @@ test.each([
   ['an open drawing', openDocument('graphics'), 'a.odg', 'unsupported_format'],
   ['an old Word document', COMPOUND, 'a.doc', 'unsupported_format'],
   ['a rich text', '{\\rtf1 hello}', 'a.rtf', 'unsupported_format'],
-  ['an e-mail', 'From: a@example.com\nTo: b@example.com\nSubject: x\n\nhello', 'a.eml', 'unsupported_format'],
   ['unknown bytes', Buffer.from('00010203fffefdfc'.repeat(40), 'hex'), undefined, 'unsupported_format'],
   ['an encrypted Word document', ENCRYPTED, 'a.docx', 'password_required'],
   ['a cut Word document', DOCX.subarray(0, DOCX.length - 40), 'a.docx', 'corrupt_file'],

@@ -78,6 +78,7 @@ export const MEDIA_TYPES = {
   gzip: 'application/gzip',
   eml: 'message/rfc822',
   mbox: 'application/mbox',
+  epub: 'application/epub+zip',
   html: 'text/html',
   markdown: 'text/markdown',
   csv: 'text/csv',

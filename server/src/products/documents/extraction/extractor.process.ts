@@ -22,6 +22,7 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.gzip]: async () => (await import('./archive/archive.extractor.ts')).extractGzip,
   [MEDIA_TYPES.eml]: async () => (await import('./mail/eml.extractor.ts')).extractEml,
   [MEDIA_TYPES.mbox]: async () => (await import('./mail/mbox.extractor.ts')).extractMbox,
+  [MEDIA_TYPES.epub]: async () => (await import('./epub/epub.extractor.ts')).extractEpub,
   [MEDIA_TYPES.html]: async () => (await import('./html/html.extractor.ts')).extractHtml,
   [MEDIA_TYPES.csv]: async () => (await import('./csv.extractor.ts')).extractCsv,
   [MEDIA_TYPES.tsv]: async () => (await import('./csv.extractor.ts')).extractCsv,

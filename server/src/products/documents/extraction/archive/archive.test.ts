@@ -144,7 +144,9 @@ test('one budget covers every level', async () => {
   const numbers = Array.from({ length: 400_000 }, (_, at) => `${at}`).join(' ');
   const words = Buffer.concat([Buffer.alloc(65_536, 1), Buffer.from(numbers)]);
   const inner = writeZip(Array.from({ length: 40 }, (_, at) => ({ name: `${at}.txt`, data: words })));
-  const outer = writeZip(Array.from({ length: 4 }, (_, at) => ({ name: `${at}.zip`, data: inner, isStored: true })));
+  const outer = writeZip(
+    Array.from({ length: 4 }, (_, at) => ({ name: `${at}.zip`, data: inner, isStored: true })),
+  );
   expect(await desk.codeFor(outer, 'a.zip')).toBe('decompression_limit');
   expect(desk.pool.stats().lost).toBe(0);
 });

@@ -5,6 +5,7 @@ import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageS
 import { PageFlow } from '../page-flow.ts';
 import { decodeText } from '../text-encoding.ts';
 import { HtmlPieces } from './html-pieces.ts';
+import type { AttributeOf } from './regions.ts';
 
 /** How the content of an element is to be read. Source: HTML Standard 13.2.6.4. */
 const CONTENT_MODES: Readonly<Record<string, number>> = {
@@ -41,22 +42,35 @@ export async function extractHtml(path: string, sink: PageSink): Promise<Extract
   return { mediaType: MEDIA_TYPES.html, engine: 'html', warnings, metadata: title ? { title } : {} };
 }
 
+/** What hears the tags and the characters of a page, in their order. Names are in lower case. */
+export type HtmlHandler = {
+  open(tag: string, attribute: AttributeOf): void;
+  close(tag: string): void;
+  write(characters: string): void;
+};
+
 /** Reads decoded and cleaned HTML; what it holds is in `end()` of the result. */
 export function readHtml(source: string): HtmlPieces {
   const page = new HtmlPieces();
-  const onCharacters = ({ chars }: Token.CharacterToken) => page.write(chars);
+  readTags(source, page);
+  return page;
+}
+
+/** Reads tags as a browser does, whatever their order. */
+export function readTags(source: string, handler: HtmlHandler): void {
+  const onCharacters = ({ chars }: Token.CharacterToken) => handler.write(chars);
   const ignore = () => undefined;
   const tokenizer = new Tokenizer(
     { sourceCodeLocationInfo: false },
     {
       onStartTag(tag) {
-        page.open(tag.tagName, (name) => Token.getTokenAttr(tag, name));
+        handler.open(tag.tagName, (name) => Token.getTokenAttr(tag, name));
         const mode = CONTENT_MODES[tag.tagName];
         if (mode === undefined) return;
         tokenizer.state = mode;
         tokenizer.lastStartTagName = tag.tagName;
       },
-      onEndTag: (tag) => page.close(tag.tagName),
+      onEndTag: (tag) => handler.close(tag.tagName),
       onCharacter: onCharacters,
       onWhitespaceCharacter: onCharacters,
       onNullCharacter: ignore,
@@ -66,10 +80,10 @@ export function readHtml(source: string): HtmlPieces {
     },
   );
   tokenizer.write(source, true);
-  return page;
 }
 
-function declaredEncoding(bytes: Buffer): string | undefined {
+/** The encoding that the page itself names near its start. */
+export function declaredEncoding(bytes: Buffer): string | undefined {
   const head = bytes.subarray(0, META_BYTES).toString('latin1');
   return (
     /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1] ??
