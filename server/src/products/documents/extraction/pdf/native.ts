@@ -6,6 +6,29 @@ export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
   _FPDFDoc_GetJavaScriptActionCount(document: number): number;
   _FPDFDoc_GetAttachmentCount(document: number): number;
   _FPDF_GetFormType(document: number): number;
+  _FPDFText_GetCharIndexFromTextIndex(text: number, index: number): number;
+  _FPDFText_CountRects(text: number, start: number, count: number): number;
+  _FPDFText_GetRect(
+    text: number,
+    index: number,
+    left: number,
+    top: number,
+    right: number,
+    bottom: number,
+  ): number;
+  _FPDFText_GetFontSize(text: number, index: number): number;
+  _FPDF_PageToDevice(
+    page: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    rotation: number,
+    x: number,
+    y: number,
+    shownX: number,
+    shownY: number,
+  ): number;
   _FPDF_GetPageWidthF(page: number): number;
   _FPDF_GetPageHeightF(page: number): number;
   _FPDFPageObj_GetBounds(object: number, left: number, bottom: number, right: number, top: number): number;

@@ -1,22 +1,22 @@
 import { documentErrors } from '../../errors.ts';
-import { tidyText, trustedShare } from '../clean-text.ts';
-import { type ExtractionWarning, MAX_PAGES, type PageText } from '../extraction.ts';
+import { trustedShare } from '../clean-text.ts';
+import { MAX_PAGES, type PageText } from '../extraction.ts';
 import { PageWriter } from '../page-writer.ts';
+import { findFurniture } from './furniture.ts';
+import type { PageLines } from './line.ts';
+import { writeLines } from './page-blocks.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
+import type { TypeSizes } from './type-sizes.ts';
 
-/** Findings of one reading, whichever engine did it. */
-export type PdfReading = {
-  readonly engine: string;
-  readonly pageCount: number;
-  readonly emptyPages: number;
-  readonly warnings: ExtractionWarning[];
-  readonly metadata: Record<string, string>;
-};
-
-export function pageOf(number: number, raw: string): PageText {
+/** The page that some lines make; `others` are pages near it, which show what is repeated. */
+export function pageOf(
+  number: number,
+  content: PageLines,
+  { others, sizes }: { others: readonly PageLines[]; sizes: TypeSizes },
+): PageText {
   const page = new PageWriter();
-  page.laidOut(tidyText(raw));
-  return page.page(number, { confidence: trustedShare(raw) });
+  writeLines(page, content, { sizes, roleOf: findFurniture(content, others) });
+  return page.page(number, { confidence: trustedShare(content.lines.map(({ text }) => text).join('')) });
 }
 
 /** @throws AppError `page_limit` (422) */
@@ -33,3 +33,11 @@ export function mayBePicture(text: string, page: Pick<PdfiumPage, 'hasPagePictur
   const characters = text.replace(/\s/g, '').length;
   return characters === 0 || (characters < FEW_CHARACTERS && page.hasPagePicture());
 }
+
+/** Characters that no font has under that number: the font says what they are only by a name, or not at all. */
+export function doubtfulCharacters(text: string): number {
+  return text.match(DOUBTFUL)?.length ?? 0;
+}
+
+/** Controls, replaced and private characters; not the bullets of symbol fonts, nor PDFium's mark of a broken word. */
+const DOUBTFUL = /(?![\t\n\r\uF06E\uF076\uF0A7\uF0A8\uF0B7\uF0D8])[\p{Cc}\p{Co}\uFFFD]/gu;

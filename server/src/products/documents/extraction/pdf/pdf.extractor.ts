@@ -1,27 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../../errors.ts';
-import {
-  type ExtractionSummary,
-  type ExtractionWarning,
-  MEDIA_TYPES,
-  type PageSink,
-  type ReaderTools,
-} from '../extraction.ts';
-import { createOcrQueue } from '../ocr/ocr-queue.ts';
-import { checkPageCount, mayBePicture, type PdfReading, pageOf } from './pdf-page.ts';
-import { loadPdfium, type Pdfium, type PdfiumDocument, PdfiumRefusal } from './pdfium.ts';
-import type { PdfiumPage } from './pdfium-page.ts';
-import { readWithPdfjs } from './pdfjs.ts';
+import { type ExtractionSummary, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
+import { openWindow } from './page-window.ts';
+import { checkPageCount } from './pdf-page.ts';
+import { loadPdfium, type Pdfium, PdfiumRefusal } from './pdfium.ts';
+import { openWithPdfjs } from './pdfjs.ts';
+import { type PdfReading, readPages } from './read-pages.ts';
 
 let loaded: Promise<Pdfium> | undefined;
 
 /**
- * Reads the text layer with PDFium, page by page; a document that PDFium refuses gets a second opinion from
- * pdf.js. A page that is a picture is drawn and its words are recognised, where that can be had. Nothing in the
- * file is executed or fetched.
+ * Reads the text layer with PDFium, page by page, and with pdf.js the pages whose characters PDFium does not know
+ * and the documents that it refuses. A page that is a picture is drawn and its words are recognised, where that
+ * can be had. Nothing in the file is executed or fetched.
  *
- * @throws AppError `password_required`, `corrupt_file`, `page_limit`, `no_text_layer` (422)
+ * @throws AppError `password_required`, `corrupt_file`, `page_limit`, `no_text_layer`, `empty_document` (422)
  */
 export async function extractPdf(
   path: string,
@@ -29,8 +23,7 @@ export async function extractPdf(
   tools: ReaderTools,
 ): Promise<ExtractionSummary> {
   const bytes = await readFile(path);
-  const reading = await read(bytes, sink, tools);
-  const { engine, pageCount, emptyPages, warnings, metadata } = reading;
+  const { engine, pageCount, emptyPages, warnings, metadata } = await read(bytes, sink, tools);
   if (pageCount < 1) throw documentErrors.corrupt_file({ format: 'PDF' });
   if (emptyPages === pageCount) {
     const isLookedAt = tools.recognise && engine !== 'pdfjs' && !warnings.includes('ocr_failed');
@@ -44,57 +37,39 @@ export async function extractPdf(
 async function read(bytes: Buffer, sink: PageSink, tools: ReaderTools): Promise<PdfReading> {
   try {
     loaded ??= loadPdfium();
-    return await readPages((await loaded).open(bytes), { bytes, sink, tools });
+    return await readPages((await loaded).open(bytes), { bytes, sink, tools, isCut: isTruncated(bytes) });
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (error instanceof PdfiumRefusal && error.isLocked) throw documentErrors.password_required();
     if (isTruncated(bytes)) throw documentErrors.corrupt_file({ format: 'PDF' });
     // Anything but a refusal is a trap inside the module, whose memory is then in an unknown state.
     if (!(error instanceof PdfiumRefusal)) loaded = undefined;
-    return await readWithPdfjs(bytes, sink);
+    return await rebuild(bytes, sink);
   }
 }
 
-type Task = { readonly bytes: Buffer; readonly sink: PageSink; readonly tools: ReaderTools };
-
-async function readPages(document: PdfiumDocument, { bytes, sink, tools }: Task): Promise<PdfReading> {
+/**
+ * The whole document by pdf.js. It says so in the warnings, and it does not deliver a part for the whole: a page
+ * that cannot be read makes the document a damaged one.
+ */
+async function rebuild(bytes: Buffer, sink: PageSink): Promise<PdfReading> {
+  const document = await openWithPdfjs(bytes);
   const { pageCount } = document;
   checkPageCount(pageCount);
-  const found = new Set(findings(document));
-  const queue = tools.recognise && createOcrQueue(tools.recognise, sink);
+  const window = openWindow<undefined>();
   let emptyPages = 0;
-  for (let index = 0; index < pageCount; index += 1) {
-    const seen = document.withPage(index, (page) => look(page, queue !== undefined));
-    if (!seen && isTruncated(bytes)) throw documentErrors.corrupt_file({ format: 'PDF' });
-    if (!seen) found.add('pages_unreadable');
-    const page = pageOf(index + 1, seen?.text ?? '');
-    if (seen?.picture === 'too_large') found.add('pages_too_large');
-    else if (queue && seen?.picture) {
-      await queue.add(seen.picture, page);
-      continue;
-    }
-    if (page.source === 'none') emptyPages += 1;
-    await sink(page);
+  const hand = async (page: Parameters<PageSink>[0] | undefined) => {
+    if (page?.source === 'none') emptyPages += 1;
+    if (page) await sink(page);
+  };
+  for (let number = 1; number <= pageCount; number += 1) {
+    const content = await document.lines(number).catch(() => undefined);
+    if (!content) throw documentErrors.corrupt_file({ format: 'PDF' });
+    await hand(window.add({ number, content, extra: undefined })?.page);
   }
-  const read = await queue?.end();
-  const metadata = document.metadata();
-  document.close();
-  const warnings = [...found, ...(read?.warnings ?? [])];
-  const engine = read?.read ? 'pdfium+ocr' : 'pdfium';
-  return { engine, pageCount, emptyPages: emptyPages + (read?.empty ?? 0), warnings, metadata };
-}
-
-function look(page: PdfiumPage, mayDraw: boolean) {
-  const text = page.text();
-  return { text, picture: mayDraw && mayBePicture(text, page) ? page.render() : undefined };
-}
-
-function findings(document: PdfiumDocument): ExtractionWarning[] {
-  const warnings: ExtractionWarning[] = [];
-  if (document.hasJavascript) warnings.push('javascript_ignored');
-  if (document.hasAttachments) warnings.push('attachments_ignored');
-  if (document.hasXfa) warnings.push('xfa_form_ignored');
-  return warnings;
+  for (const { page } of window.end()) await hand(page);
+  await document.close();
+  return { engine: 'pdfjs', pageCount, emptyPages, warnings: ['document_repaired'], metadata: {} };
 }
 
 /** A whole PDF ends with its marker; what a cut one still shows is not the document. Source: ISO 32000-1 7.5.5. */

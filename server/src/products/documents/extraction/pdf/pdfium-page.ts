@@ -1,11 +1,15 @@
 import type { Bitmap } from '../ocr/port.ts';
+import type { PageLines } from './line.ts';
 import { allocate, decodeUtf16, type Native } from './native.ts';
+import { linesOf } from './pdfium-lines.ts';
 import { renderPage } from './render.ts';
 
 /** A page that is open, for as long as it is worked on. */
 export type PdfiumPage = {
   /** Its text in reading order with CRLF line ends. */
   text(): string;
+  /** The same text as lines; `raw` is what `text` gave. */
+  lines(raw: string): PageLines;
   /** True when one picture covers most of the page, as in a scan. */
   hasPagePicture(): boolean;
   /** The page as it looks; undefined when it shows nothing, `too_large` when no bitmap may be that large. */
@@ -15,6 +19,7 @@ export type PdfiumPage = {
 export function openPage(native: Native, page: number, text: number): PdfiumPage {
   return {
     text: () => readText(native, text),
+    lines: (raw) => linesOf(native, page, text, raw),
     hasPagePicture: () => hasPagePicture(native, page),
     render: () => (native._FPDFPage_CountObjects(page) > 0 ? renderPage(native, page) : undefined),
   };

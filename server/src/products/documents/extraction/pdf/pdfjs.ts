@@ -1,29 +1,38 @@
 import { getDocumentProxy } from 'unpdf';
 import { documentErrors } from '../../errors.ts';
-import type { PageSink } from '../extraction.ts';
-import { checkPageCount, type PdfReading, pageOf } from './pdf-page.ts';
+import type { PageLines, PdfLine, Rect } from './line.ts';
+import { unionRect } from './line.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
-type TextItem = { readonly str: string; readonly hasEOL: boolean };
+type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
+type Viewport = ReturnType<PdfPage['getViewport']>;
+type TextItem = {
+  readonly str: string;
+  readonly hasEOL: boolean;
+  readonly transform: readonly number[];
+  readonly width: number;
+  readonly height: number;
+};
+
+export type PdfjsDocument = {
+  readonly pageCount: number;
+  /** @throws Error when the page cannot be read */
+  lines(number: number): Promise<PageLines>;
+  close(): Promise<void>;
+};
 
 /**
- * The second opinion: pdf.js rebuilds documents that PDFium gives up on. It says so in the warnings, and it does
- * not deliver a part for the whole: a page that it cannot read makes the document a damaged one.
+ * Opens a document with pdf.js, which rebuilds what PDFium gives up on and knows more names of characters.
  *
- * @throws AppError `password_required`, `corrupt_file`, `page_limit` (422)
+ * @throws AppError `password_required`, `corrupt_file` (422)
  */
-export async function readWithPdfjs(bytes: Uint8Array, sink: PageSink): Promise<PdfReading> {
+export async function openWithPdfjs(bytes: Uint8Array): Promise<PdfjsDocument> {
   const document = await openOrRefuse(bytes);
-  checkPageCount(document.numPages);
-  let emptyPages = 0;
-  for (let number = 1; number <= document.numPages; number += 1) {
-    const page = pageOf(number, await readPage(document, number));
-    if (page.source === 'none') emptyPages += 1;
-    await sink(page);
-  }
-  const pageCount = document.numPages;
-  await document.loadingTask.destroy();
-  return { engine: 'pdfjs', pageCount, emptyPages, warnings: ['document_repaired'], metadata: {} };
+  return {
+    pageCount: document.numPages,
+    lines: async (number) => await linesOf(await document.getPage(number)),
+    close: () => document.loadingTask.destroy(),
+  };
 }
 
 async function openOrRefuse(bytes: Uint8Array): Promise<PdfDocument> {
@@ -36,15 +45,45 @@ async function openOrRefuse(bytes: Uint8Array): Promise<PdfDocument> {
   }
 }
 
-async function readPage(document: PdfDocument, number: number): Promise<string> {
-  try {
-    const page = await document.getPage(number);
-    const { items } = await page.getTextContent();
-    page.cleanup();
-    return items.map((item) => (isText(item) ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
-  } catch {
-    throw documentErrors.corrupt_file({ format: 'PDF' });
+async function linesOf(page: PdfPage): Promise<PageLines> {
+  const viewport = page.getViewport({ scale: 1 });
+  const { items } = await page.getTextContent();
+  page.cleanup();
+  const lines: PdfLine[] = [];
+  let open: PdfLine | undefined;
+  for (const item of items) {
+    if (!isText(item)) continue;
+    open = extended(open, item, viewport);
+    if (!item.hasEOL || !open) continue;
+    lines.push(open);
+    open = undefined;
   }
+  if (open) lines.push(open);
+  return { width: viewport.width, height: viewport.height, lines: lines.filter(({ text }) => text.trim()) };
+}
+
+function extended(line: PdfLine | undefined, item: TextItem, viewport: Viewport): PdfLine | undefined {
+  if (line === undefined && item.str.trim() === '') return undefined;
+  const rect = rectOf(item, viewport);
+  if (line === undefined) return { text: item.str, rect, fontSize: sizeOf(item), isBroken: false };
+  const isShown = item.str.trim() !== '';
+  return {
+    text: line.text + item.str,
+    rect: isShown ? unionRect(line.rect, rect) : line.rect,
+    fontSize: Math.max(line.fontSize, isShown ? sizeOf(item) : 0),
+    isBroken: false,
+  };
+}
+
+function sizeOf({ transform: [, , c = 0, d = 0] }: TextItem): number {
+  return Math.hypot(c, d);
+}
+
+function rectOf({ transform, width, height }: TextItem, viewport: Viewport): Rect {
+  const [, , , , x = 0, y = 0] = transform;
+  const [x1 = 0, y1 = 0] = viewport.convertToViewportPoint(x, y);
+  const [x2 = 0, y2 = 0] = viewport.convertToViewportPoint(x + width, y + height);
+  return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)];
 }
 
 function isText(item: object): item is TextItem {

@@ -1,6 +1,6 @@
 export type PdfPlan = {
-  /** The lines of each page; a page without lines has no text. */
-  readonly pages: readonly (readonly string[])[];
+  /** The lines of each page, or its content stream; a page without lines has no text. */
+  readonly pages: readonly (readonly string[] | string)[];
   /** Raw entries added to the catalogue, such as `/OpenAction …`. */
   readonly catalog?: string;
   /** Raw entries added to the trailer. */
@@ -52,7 +52,8 @@ export function writePdfOfPages(count: number): Buffer {
   );
 }
 
-function contentOf(lines: readonly string[]): string {
+function contentOf(lines: readonly string[] | string): string {
+  if (typeof lines === 'string') return lines;
   if (lines.length === 0) return '0 0 m';
   const shown = lines.map((line) => `(${escaped(line)}) Tj 0 -${LINE_HEIGHT} Td`);
   return ['BT /F1 11 Tf 50 790 Td', ...shown, 'ET'].join('\n');

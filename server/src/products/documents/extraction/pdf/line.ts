@@ -1,0 +1,23 @@
+/** Left, top, right, bottom in points, from the upper left corner of the page as it is shown. */
+export type Rect = readonly [left: number, top: number, right: number, bottom: number];
+
+/** A run of text that its engine gave without a line end, and where it stands. */
+export type PdfLine = {
+  readonly text: string;
+  readonly rect: Rect;
+  /** In points, of its first character. */
+  readonly fontSize: number;
+  /** Its last word goes on in the next line. */
+  readonly isBroken: boolean;
+};
+
+/** The lines of a page in reading order. */
+export type PageLines = {
+  readonly width: number;
+  readonly height: number;
+  readonly lines: readonly PdfLine[];
+};
+
+export function unionRect(a: Rect, b: Rect): Rect {
+  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+}

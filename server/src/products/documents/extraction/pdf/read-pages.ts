@@ -1,0 +1,93 @@
+import { documentErrors } from '../../errors.ts';
+import type { ExtractionWarning, PageSink, ReaderTools } from '../extraction.ts';
+import { createOcrQueue, type OcrQueue } from '../ocr/ocr-queue.ts';
+import type { Bitmap } from '../ocr/port.ts';
+import { joinLines } from './join-lines.ts';
+import type { PageLines } from './line.ts';
+import { openWindow, type Written } from './page-window.ts';
+import { checkPageCount, mayBePicture } from './pdf-page.ts';
+import type { PdfiumDocument } from './pdfium.ts';
+import type { PdfiumPage } from './pdfium-page.ts';
+import { createSecondOpinion } from './second-opinion.ts';
+
+/** Findings of one reading, whichever engine did it. */
+export type PdfReading = {
+  readonly engine: string;
+  readonly pageCount: number;
+  readonly emptyPages: number;
+  readonly warnings: ExtractionWarning[];
+  readonly metadata: Record<string, string>;
+};
+
+type Task = {
+  readonly bytes: Buffer;
+  readonly sink: PageSink;
+  readonly tools: ReaderTools;
+  /** The file does not end as it should. */
+  readonly isCut: boolean;
+};
+
+type Picture = Bitmap | undefined;
+
+/** @throws AppError `page_limit`, `corrupt_file` (422) */
+export async function readPages(
+  document: PdfiumDocument,
+  { bytes, sink, tools, isCut }: Task,
+): Promise<PdfReading> {
+  const { pageCount } = document;
+  checkPageCount(pageCount);
+  const found = new Set(findings(document));
+  const queue = tools.recognise && createOcrQueue(tools.recognise, sink);
+  const opinion = createSecondOpinion(bytes);
+  const window = openWindow<Picture>();
+  const desk = createDesk(sink, queue);
+  for (let index = 0; index < pageCount; index += 1) {
+    const seen = document.withPage(index, (page) => look(page, queue !== undefined));
+    if (!seen && isCut) throw documentErrors.corrupt_file({ format: 'PDF' });
+    if (!seen) found.add('pages_unreadable');
+    if (seen?.picture === 'too_large') found.add('pages_too_large');
+    const picture = seen?.picture === 'too_large' ? undefined : seen?.picture;
+    const content = seen ? await opinion.better(index + 1, seen.content) : EMPTY;
+    await desk.take(window.add({ number: index + 1, content, extra: picture }));
+  }
+  for (const written of window.end()) await desk.take(written);
+  const read = await queue?.end();
+  const metadata = document.metadata();
+  document.close();
+  const isRebuilt = await opinion.close();
+  const engine = ['pdfium', ...(isRebuilt ? ['pdfjs'] : []), ...(read?.read ? ['ocr'] : [])].join('+');
+  const warnings = [...found, ...(read?.warnings ?? [])];
+  return { engine, pageCount, emptyPages: desk.emptyPages() + (read?.empty ?? 0), warnings, metadata };
+}
+
+const EMPTY: PageLines = { width: 1, height: 1, lines: [] };
+
+function look(page: PdfiumPage, mayDraw: boolean) {
+  const raw = page.text();
+  const { lines, ...size } = page.lines(raw);
+  const isPicture = mayDraw && mayBePicture(raw, page);
+  return { content: { ...size, lines: joinLines(lines) }, picture: isPicture ? page.render() : undefined };
+}
+
+/** Hands finished pages on: those that are pictures by way of the recognition. */
+function createDesk(sink: PageSink, queue: OcrQueue | undefined) {
+  let emptyPages = 0;
+  return {
+    async take(written: Written<Picture> | undefined): Promise<void> {
+      if (!written) return;
+      const { page, extra: picture } = written;
+      if (queue && picture) return await queue.add(picture, page);
+      if (page.source === 'none') emptyPages += 1;
+      await sink(page);
+    },
+    emptyPages: () => emptyPages,
+  };
+}
+
+function findings(document: PdfiumDocument): ExtractionWarning[] {
+  const warnings: ExtractionWarning[] = [];
+  if (document.hasJavascript) warnings.push('javascript_ignored');
+  if (document.hasAttachments) warnings.push('attachments_ignored');
+  if (document.hasXfa) warnings.push('xfa_form_ignored');
+  return warnings;
+}
