@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     globalSetup: ['server/test/support/global-setup.ts'],
-    include: ['server/src/**/*.test.ts', 'server/test/**/*.test.ts', 'web/src/**/*.test.ts'],
+    include: ['{client,server,web}/src/**/*.test.ts', 'server/test/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
     maxWorkers: 2,

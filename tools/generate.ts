@@ -1,10 +1,12 @@
 /**
- * Writes the generated reference: docs/api/{openapi.json,errors.md,permissions.md,events.md} and
- * docs/operate/settings.md. Usage: node tools/generate.ts [--check], which writes nothing and fails when one is stale.
+ * Writes the generated reference: docs/api/{openapi.json,errors.md,permissions.md,events.md},
+ * docs/operate/settings.md and client/src/contract.generated.ts. Usage: node tools/generate.ts [--check], which writes
+ * nothing and fails when one is stale.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../server/src/installation.ts';
+import { generateClient } from './generate-client.ts';
 import { generateContract } from './generate-contract.ts';
 import { generateErrors } from './generate-errors.ts';
 import { generateEvents } from './generate-events.ts';
@@ -17,6 +19,7 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/api/permissions.md': generatePermissions,
   'docs/api/events.md': generateEvents,
   'docs/operate/settings.md': generateSettings,
+  'client/src/contract.generated.ts': generateClient,
 };
 
 /** The pages that are not what the code says now, with the text they should have. */

@@ -56,11 +56,10 @@ async function build(node, onChild) {
   writeWhole(STAMP, hash);
 }
 
-/** The console's own files, the wire schemas it shares with the server, and the versions of its libraries. */
+/** The console's own files, the client it calls the server with, and the versions of its libraries. */
 function sources() {
-  const own = list(WEB).filter((path) => !/\.test\.tsx?$/.test(path));
-  const shared = list(join(ROOT, 'server', 'src')).filter((path) => path.endsWith('.schema.ts'));
-  return [...own, ...shared, join(ROOT, 'package-lock.json')].sort();
+  const own = [...list(WEB), ...list(join(ROOT, 'client', 'src'))];
+  return [...own.filter((path) => !/\.test\.tsx?$/.test(path)), join(ROOT, 'package-lock.json')].sort();
 }
 
 function list(folder) {

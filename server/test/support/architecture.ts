@@ -15,7 +15,7 @@ export type Rule = {
 
 export async function readTree(): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
-  for (const pattern of ['server/src/**/*.ts', 'web/src/**/*.{ts,tsx}']) {
+  for (const pattern of ['client/src/**/*.ts', 'server/src/**/*.ts', 'web/src/**/*.{ts,tsx}']) {
     for await (const path of glob(pattern, { cwd: ROOT })) {
       files.push(parse(path, await readFile(join(ROOT, path), 'utf8')));
     }
@@ -163,12 +163,13 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
-    name: 'web imports nothing of the server but schemas',
+    name: 'client and web import nothing of the server, and web of the client its door alone',
     check: (files) =>
       breaks(
         files,
         (file, imported) =>
-          file.path.startsWith('web/') && imported.startsWith('server/') && !imported.endsWith('.schema.ts'),
+          (/^(client|web)\//.test(file.path) && imported.startsWith('server/')) ||
+          (file.path.startsWith('web/') && /^client\/(?!src\/client\.ts$)/.test(imported)),
       ),
     planted: {
       'web/src/bad.ts':
@@ -176,12 +177,12 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
-    name: 'web fetches in its api client alone',
+    name: 'web calls the server through the client alone',
     check: (files) =>
       breaksText(
         files,
         /\bfetch\(|XMLHttpRequest\(/,
-        (path) => !path.startsWith('web/') || /api[-.]|upload/.test(path),
+        (path) => !path.startsWith('web/') || path.endsWith('/sample.api.ts'),
       ),
     planted: { 'web/src/products/documents/bad.page.tsx': "const data = fetch('/api/v1/projects');" },
   },

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import type { FieldValues, Path, UseFormSetError } from 'react-hook-form';
 import type { Fault } from '../kit/error-callout.tsx';
-import { ApiError } from './api-error.ts';
+import { ApiError } from './wire.ts';
 
 /** Any failure as a person reads it. What is not a refusal of the server is a fault of the console itself. */
 export function faultOf(error: unknown): Fault {

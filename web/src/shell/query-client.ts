@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { ApiError } from './api-error.ts';
+import { ApiError } from './wire.ts';
 
 /** A refusal is final; a connection that broke is tried again. Busy servers are the client's affair. */
 export const queryClient = new QueryClient({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ApiError } from './api-error.ts';
 import { SessionKeeper, type SessionSurroundings } from './session-keeper.ts';
 import type { Session } from './wire.ts';
+import { ApiError } from './wire.ts';
 
 const session: Session = {
   access_token: null,

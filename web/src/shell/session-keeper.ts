@@ -1,5 +1,5 @@
-import { ApiError } from './api-error.ts';
 import type { Session } from './wire.ts';
+import { ApiError } from './wire.ts';
 
 export type SessionState =
   | { readonly status: 'loading' }

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Wait } from './api-client.ts';
+import type { Wait } from './wire.ts';
 
 /** The calls that wait for a busy server; the latest one is shown as a countdown. */
 let current: Wait | null = null;

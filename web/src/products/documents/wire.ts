@@ -1,16 +1,22 @@
-import type {
-  ChangeProject,
-  Project,
-} from '../../../../server/src/products/documents/projects/project.schema.ts';
-import type {
-  AddedSource,
-  ExtractionShown,
-  ListedSource,
-  Source,
-} from '../../../../server/src/products/documents/sources/source.schema.ts';
+import type { Batch, BatchItem, Extraction, Source } from '../../../../client/src/client.ts';
 
-/** What the documents product sends and takes, in the words of the server's schemas. */
-export type { AddedSource, ChangeProject, ListedSource, Project, Source };
+/** What the documents product sends and takes, in the words of the contract. */
+export type {
+  AddedSource,
+  Assistance,
+  Batch,
+  BatchItem,
+  Block,
+  ChangeProject,
+  Citation,
+  ExtractedPage,
+  Extraction,
+  ListedSource,
+  Project,
+  Source,
+  Statement,
+} from '../../../../client/src/client.ts';
 export type SourceState = Source['state'];
-export type Extraction = ExtractionShown;
-export type ExtractedPage = Extraction['pages'][number];
+export type BatchState = Batch['state'];
+export type ItemState = BatchItem['state'];
+export type Warning = Extraction['warnings'][number];

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../../../shell/api.ts';
-import type { Page } from '../../../shell/wire.ts';
-import type { AddedSource, Extraction, ListedSource, Source } from '../wire.ts';
+import type { Source, SourceState } from '../wire.ts';
 
 const PAGE_SIZE = 40;
 /** How often a document that is being read is asked for; live updates will take this over. */
@@ -16,12 +15,16 @@ export const sourceListQuery = ({ q, project, state }: SourceFilter) =>
     queryKey: [...SOURCES, { q, project, state }],
     initialPageParam: '',
     queryFn: ({ signal, pageParam }) =>
-      api.send<Page<ListedSource>>({
-        method: 'GET',
-        path: '/api/v1/sources',
-        query: { limit: PAGE_SIZE, cursor: pageParam, q, project_id: project, state },
-        signal,
-      }),
+      api.documents.sources(
+        {
+          limit: PAGE_SIZE,
+          ...(pageParam !== '' && { cursor: pageParam }),
+          ...(q !== '' && { q }),
+          ...(project !== '' && { project_id: project }),
+          ...(state !== '' && { state: state as SourceState }),
+        },
+        { signal },
+      ),
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     // The pages in sight are asked for again, one after the other, as long as one of their documents is being read.
     refetchInterval: ({ state }) => {
@@ -34,7 +37,7 @@ export const sourceListQuery = ({ q, project, state }: SourceFilter) =>
 export const sourceQuery = (fileId: string) =>
   queryOptions({
     queryKey: ['source', fileId],
-    queryFn: ({ signal }) => api.send<Source>({ method: 'GET', path: pathOf(fileId), signal }),
+    queryFn: ({ signal }) => api.documents.source(fileId, { signal }),
     refetchInterval: ({ state }) => (state.data && !isFinal(state.data) ? POLL_MS : false),
   });
 
@@ -42,13 +45,7 @@ export const sourceQuery = (fileId: string) =>
 export const extractionQuery = (fileId: string) =>
   queryOptions({
     queryKey: ['extraction', fileId],
-    queryFn: ({ signal }) =>
-      api.send<Extraction>({
-        method: 'POST',
-        path: '/api/v1/extract',
-        body: { file_id: fileId, mode: 'text' },
-        signal,
-      }),
+    queryFn: ({ signal }) => api.documents.extract(fileId, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -56,26 +53,17 @@ export const extractionQuery = (fileId: string) =>
 export const originalQuery = (fileId: string) =>
   queryOptions({
     queryKey: ['original', fileId],
-    queryFn: ({ signal }) => api.download({ method: 'GET', path: `${pathOf(fileId)}/content`, signal }),
+    queryFn: ({ signal }) => api.documents.original(fileId, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   });
 
 export const addFromUrl = (url: string, projectId: string) =>
-  api.send<AddedSource>({
-    method: 'POST',
-    path: '/api/v1/download-from-url',
-    body: { url, ...(projectId !== '' && { project_id: projectId }) },
-  });
+  api.documents.addFromUrl({ url, ...(projectId !== '' && { project_id: projectId }) });
 
 /** Deletes for good; also while the tab closes. */
-export const deleteSource = (fileId: string) =>
-  api.send<null>({ method: 'DELETE', path: pathOf(fileId), keepalive: true });
+export const deleteSource = (fileId: string) => api.documents.remove(fileId, { keepalive: true });
 
 export function isFinal(source: Source): boolean {
   return source.state === 'extracted' || source.state === 'failed';
-}
-
-function pathOf(fileId: string): string {
-  return `/api/v1/source/${encodeURIComponent(fileId)}`;
 }

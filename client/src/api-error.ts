@@ -1,4 +1,13 @@
-import type { FieldFault, WireError } from './wire.ts';
+export type FieldFault = { readonly path: string; readonly message: string };
+
+/** A refusal as the server sends it. */
+export type WireError = {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly details?: { readonly fields?: FieldFault[]; readonly [key: string]: unknown };
+  readonly request_id: string;
+};
 
 /** Failures that happen before a readable answer exists; everything else carries the server's own code. */
 export type LocalFaultCode = 'network_unreachable' | 'request_timeout' | 'response_unreadable';
@@ -10,6 +19,7 @@ export type ApiFault = {
   readonly message: string;
   readonly remedy: string;
   readonly requestId: string | null;
+  /** Of an input that was refused: each field, and what is wrong with it. */
   readonly fields: readonly FieldFault[];
   readonly retryAfterSeconds: number | null;
 };

@@ -1,5 +1,8 @@
-import { type ApiError, refusalFrom, retryAfterSeconds } from './api-error.ts';
-import type { Envelope, WireError } from './wire.ts';
+import { type ApiError, refusalFrom, retryAfterSeconds, type WireError } from './api-error.ts';
+
+type Envelope<Data> =
+  | { success: true; data: Data; error: null }
+  | { success: false; data: null; error: WireError };
 
 /** An answer before it is opened, whether it came through fetch or through an upload. */
 export type Answer = {

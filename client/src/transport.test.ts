@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { type ApiSurroundings, createApiClient, type Wait } from './api-client.ts';
 import { ApiError } from './api-error.ts';
+import { createTransport, type Surroundings, type Wait } from './transport.ts';
 
 type Reply = { status: number; body: string; headers?: Record<string, string> };
 type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
@@ -52,12 +52,12 @@ const refused = (status: number, code: string, headers = {}): Reply => ({
   headers,
 });
 
-function client(baseUrl: string, around: Partial<ApiSurroundings> = {}) {
+function client(baseUrl: string, around: Partial<Surroundings> = {}) {
   const waits: (Wait | null)[] = [];
   const slept: number[] = [];
-  const api = createApiClient({
+  const api = createTransport({
     baseUrl,
-    language: () => 'fr',
+    headers: () => ({ 'x-socle-client': 'console', 'accept-language': 'fr' }),
     explain: (code) => ({ message: `told: ${code}`, remedy: 'retry' }),
     renew: () => Promise.resolve(false),
     onWait: (wait) => waits.push(wait),
@@ -135,10 +135,33 @@ test('a safe call comes back to a busy server no sooner than it was asked to, an
   expect(waits.map((wait) => wait?.code)).toEqual(['over_capacity', undefined, 'rate_limited', undefined]);
 });
 
-test('a call that changes something is never sent twice to a busy server', async () => {
-  const { baseUrl, seen } = await serve(refused(503, 'over_capacity', { 'retry-after': '1' }));
-  const error = await refusalOf(client(baseUrl).api.send({ method: 'POST', path: '/x', body: {} }));
-  expect(error).toMatchObject({ code: 'over_capacity', retryAfterSeconds: 1 });
+test('a change comes back to a busy server under one key, so that it is made once', async () => {
+  const { baseUrl, seen } = await serve(
+    refused(503, 'over_capacity', { 'retry-after': '1' }),
+    succeeded('made'),
+  );
+  const { api, slept } = client(baseUrl, { random: () => 0.25 });
+  expect(await api.send({ method: 'POST', path: '/x', body: { a: 1 } })).toBe('made');
+  expect(slept).toEqual([1250]);
+  expect(seen.map(({ body }) => body)).toEqual(['{"a":1}', '{"a":1}']);
+  const [first, second] = seen.map(({ headers }) => headers['idempotency-key']);
+  expect(first).toMatch(/^[0-9a-f]{32}$/);
+  expect(second).toBe(first);
+});
+
+test('a key that was given is kept, and a call that wants no retry has none', async () => {
+  const { baseUrl, seen } = await serve(refused(503, 'over_capacity'));
+  const call = { method: 'POST', path: '/x', body: {}, idempotencyKey: 'mine', retries: 'none' } as const;
+  await refusalOf(client(baseUrl).api.send(call));
+  expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['mine']);
+});
+
+test('who gives up while a busy server is waited for sends nothing more', async () => {
+  const { baseUrl, seen } = await serve(refused(503, 'over_capacity'));
+  const giveUp = new AbortController();
+  const { api } = client(baseUrl, { sleep: () => Promise.resolve(giveUp.abort()) });
+  const call = { method: 'GET', path: '/x', signal: giveUp.signal } as const;
+  await expect(api.send(call)).rejects.toMatchObject({ name: 'AbortError' });
   expect(seen).toHaveLength(1);
 });
 

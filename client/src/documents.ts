@@ -1,0 +1,68 @@
+import type { AddedSource, Body, Extraction, ListedSource, Page, Query, Source } from './contract.ts';
+import { everyItem } from './pages.ts';
+import { sendForm } from './send-form.ts';
+import type { CallOptions, Transport } from './transport.ts';
+
+type UploadOptions = CallOptions & {
+  readonly projectId?: string | undefined;
+  /** The name it is kept under; that of the File when absent. */
+  readonly name?: string | undefined;
+  /** Told the bytes that have left; in a browser only. */
+  readonly onSent?: ((bytes: number) => void) | undefined;
+};
+type SourceQuery = Query<'getSources'>;
+type TextOptions = CallOptions & Omit<Body<'postExtract'>, 'file_id' | 'mode'>;
+
+/** Documents: give a file or a link, get its text. */
+export function documentsOf(transport: Transport) {
+  const sources = (query: SourceQuery = {}, options?: CallOptions) =>
+    transport.send<Page<ListedSource>>({ method: 'GET', path: '/api/v1/sources', query, ...options });
+
+  return {
+    upload: (file: Blob, { projectId, name, onSent, ...options }: UploadOptions = {}) => {
+      const form = new FormData();
+      // The server reads the form as it arrives: what says where the file goes comes before the file.
+      if (projectId) form.append('project_id', projectId);
+      form.append('file', file, name ?? (file instanceof File ? file.name : 'file'));
+      const call = { method: 'POST', path: '/api/v1/upload', form, ...options } as const;
+      return sendForm<AddedSource>(transport, call, onSent);
+    },
+    addFromUrl: (body: Body<'postDownloadFromUrl'>, options?: CallOptions) =>
+      transport.send<AddedSource>({ method: 'POST', path: '/api/v1/download-from-url', body, ...options }),
+    /** Newest first, one page. */
+    sources,
+    /** The same, page after page. */
+    everySource: (query: SourceQuery = {}, options?: CallOptions) =>
+      everyItem((cursor) => sources({ ...query, cursor }, options)),
+    source: (fileId: string, options?: CallOptions) =>
+      transport.send<Source>({ method: 'GET', path: pathOf(fileId), ...options }),
+    /** The text, as plain text unless `output` says otherwise; read now when it has not been read yet. */
+    extract: (fileId: string, { signal, idempotencyKey, retries, ...how }: TextOptions = {}) =>
+      transport.send<Extraction>({
+        method: 'POST',
+        path: '/api/v1/extract',
+        body: { file_id: fileId, mode: 'text', ...how },
+        signal,
+        idempotencyKey,
+        retries,
+      }),
+    /** The sentences that say most, each with its place. */
+    summary: (fileId: string, { sentences, ...options }: CallOptions & { sentences?: number } = {}) =>
+      transport.send<Extraction>({
+        method: 'POST',
+        path: '/api/v1/extract',
+        body: { file_id: fileId, mode: 'summary', sentences },
+        ...options,
+      }),
+    /** The bytes as they were given. */
+    original: (fileId: string, options?: CallOptions) =>
+      transport.download({ method: 'GET', path: `${pathOf(fileId)}/content`, ...options }),
+    /** For good, with its text. `keepalive` lets it leave while the page closes. */
+    remove: (fileId: string, options?: CallOptions & { readonly keepalive?: boolean }) =>
+      transport.send<null>({ method: 'DELETE', path: pathOf(fileId), ...options }),
+  };
+}
+
+function pathOf(fileId: string): string {
+  return `/api/v1/source/${encodeURIComponent(fileId)}`;
+}
