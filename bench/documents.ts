@@ -1,13 +1,17 @@
+import { benchOffice } from './office.ts';
 import { benchPdf, type PdfRow } from './pdf.ts';
+import { loadDocumentPeers } from './peers.ts';
 import type { Bench, Figure } from './support/figures.ts';
 import { rounded } from './support/figures.ts';
 
 export const documents: Bench = {
   name: 'documents',
-  how: 'The same PDF files read by our pool (one process, its isolation included), by unpdf in this process and by pdftotext when it is installed; best of three readings. Similarity and words F1 against the references of the public documents, when they are there.',
+  how: 'The same files read by our pool (one process, its isolation included), by mammoth, officeparser, liteparse and unpdf in this process and by pdftotext when it is installed; PDF: best of three readings. Similarity and words F1 against the references of the public documents, when they are there; a file that a reader fails on counts 0.',
   run: async () => {
-    const { rows } = await benchPdf();
-    return [...new Set(rows.map((row) => row.documents))].flatMap((set) => figuresOf(set, rows));
+    const peers = loadDocumentPeers();
+    const { rows } = await benchPdf(peers);
+    const sets = [...new Set(rows.map((row) => row.documents))];
+    return [...sets.flatMap((set) => figuresOf(set, rows)), ...(await benchOffice(peers))];
   },
 };
 

@@ -7,6 +7,7 @@ import { createExtractorPool } from '../server/src/products/documents/extraction
 import { readCorpus } from '../server/src/products/documents/extraction/testing/corpus.ts';
 import { writePdf } from '../server/src/products/documents/extraction/testing/pdf-writer.ts';
 import { similarity, wordsF1 } from '../server/src/products/documents/extraction/testing/similarity.ts';
+import type { DocumentPeer } from './peers.ts';
 
 export type PdfRow = {
   readonly engine: string;
@@ -37,12 +38,12 @@ const READINGS = 3;
  * Reads the same documents with our pool (one process), unpdf in this process and pdftotext when it is
  * installed, in one run: public documents when they are there, and generated ones whose text is known.
  */
-export async function benchPdf(): Promise<{ rows: PdfRow[] }> {
+export async function benchPdf(peers: readonly DocumentPeer[]): Promise<{ rows: PdfRow[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'socle-bench-'));
   const pool = createExtractorPool({ processes: 1, scratchFolder: folder });
   try {
     const sets = { generated: await generate(folder), public: publicSamples() };
-    const engines = readers(pool);
+    const engines = [...readers(pool), ...peers.filter(readsPdf).map(asReader)];
     const rows: PdfRow[] = [];
     for (const [name, samples] of Object.entries(sets)) {
       for (const engine of samples.length > 0 ? engines : []) rows.push(await measure(engine, name, samples));
@@ -52,6 +53,18 @@ export async function benchPdf(): Promise<{ rows: PdfRow[] }> {
     await pool.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+const readsPdf = ({ extensions }: DocumentPeer) => extensions.includes('pdf');
+
+function asReader({ name, read }: DocumentPeer): Reader {
+  return {
+    name,
+    read: async (path) => {
+      const { text, pages = 1 } = await read(path);
+      return { text, pages };
+    },
+  };
 }
 
 function readers(pool: ReturnType<typeof createExtractorPool>): Reader[] {
