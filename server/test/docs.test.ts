@@ -1,37 +1,18 @@
-import { spawn } from 'node:child_process';
-import { chmod, glob, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../src/installation.ts';
+import { blocksOf, runProgram, type StartedServer, startServer } from './support/started-server.ts';
 
 /**
  * Runs what the pages tell their readers to run. The two commands of the README that start and test the whole are
  * not among these blocks: `npm start` is proved by server/test/start, `npm test` by .ci/run.
  */
-let folder: string;
-let server: ReturnType<typeof spawn>;
-let environment: NodeJS.ProcessEnv;
-
+let server: StartedServer;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'socle-docs-'));
-  await chmod(folder, 0o755);
-  const { HOME = '' } = process.env;
-  const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
-  environment = { PATH, HOME, SOCLE_FOLDER: folder, PORT: '0' };
-  server = spawn(process.execPath, [join(ROOT, 'server', 'src', 'main.ts')], {
-    env: { ...environment, SOCLE_STEPS: 'json', LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  environment.SOCLE = await addressOf(server);
+  server = await startServer();
 }, 60_000);
-afterAll(async () => {
-  const gone = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
-  await gone;
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 /** What each page must show when its blocks have run. */
 const SHOWN: Readonly<Record<string, RegExp>> = {
@@ -44,13 +25,13 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
 test('every page with blocks to run says what they show', async () => {
   const pages = [];
   for await (const path of glob('{README.md,docs/**/*.md}', { cwd: ROOT })) {
-    if (blocksOf(await readFile(join(ROOT, path), 'utf8')).length > 0) pages.push(path);
+    if (blocksOf(await readFile(join(ROOT, path), 'utf8'), 'sh').length > 0) pages.push(path);
   }
   expect(pages.sort()).toEqual(Object.keys(SHOWN).sort());
 });
 
 test.each(Object.entries(SHOWN))('the blocks of %s work as they stand', async (path, shown) => {
-  const blocks = blocksOf(await readFile(join(ROOT, path), 'utf8'));
+  const blocks = blocksOf(await readFile(join(ROOT, path), 'utf8'), 'sh');
   const { status, output } = await runShell(blocks.join('\n'));
   expect(output).toMatch(shown);
   expect(status).toBe(0);
@@ -58,36 +39,10 @@ test.each(Object.entries(SHOWN))('the blocks of %s work as they stand', async (p
 
 test('a block that fails is noticed', async () => {
   const { status } = await runShell(
-    blocksOf('```sh run\ncurl -sf "$SOCLE/api/v1/nothing"\necho on\n```\n')[0] ?? '',
+    blocksOf('```sh run\ncurl -sf "$SOCLE/api/v1/nothing"\necho on\n```\n', 'sh')[0] ?? '',
   );
   expect(status).toBe(22);
 });
 
-function blocksOf(page: string): string[] {
-  return [...page.matchAll(/^```sh run\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
-}
-
-function runShell(script: string): Promise<{ status: number | null; output: string }> {
-  const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd: ROOT, env: environment });
-  let output = '';
-  for (const stream of [shell.stdout, shell.stderr]) {
-    stream.on('data', (text) => {
-      output += text;
-    });
-  }
-  return new Promise((resolve, reject) => {
-    shell.once('error', reject);
-    shell.once('close', (status) => resolve({ status, output }));
-  });
-}
-
-function addressOf(child: ReturnType<typeof spawn>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    child.once('exit', (status) => reject(new Error(`the server ended with ${status}`)));
-    if (!child.stdout) return;
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = JSON.parse(line) as { step: string; url: string };
-      if (found.step === 'listening') resolve(found.url);
-    });
-  });
-}
+const runShell = (script: string) =>
+  runProgram(['bash', '-euo', 'pipefail', '-c', script], { cwd: ROOT, env: server.environment });
