@@ -19,7 +19,7 @@ const PROGRAMS: readonly (readonly [string, string])[] = [
 
 /** Formats written in plain characters that are nevertheless not text for a reader. */
 const WRITTEN: readonly (readonly [RegExp, string])[] = [
-  [/^\{\\rtf/, 'application/rtf'],
+  [/^\s*\{\\rtf/, MEDIA_TYPES.rtf],
   [/^%!PS/, 'application/postscript'],
   [/^From \S+@\S+ .*\r?\n[!-9;-~]+:/, MEDIA_TYPES.mbox],
   [
@@ -109,12 +109,4 @@ function mainType(contentType: string): string | undefined {
   if (/spreadsheetml|ms-excel/.test(contentType)) return MEDIA_TYPES.xlsx;
   if (/presentationml|ms-powerpoint/.test(contentType)) return MEDIA_TYPES.pptx;
   return undefined;
-}
-
-/**
- * Office encrypts a document into an old compound file with a stream of this name; the name is UTF-16LE in a
- * directory sector, which can be anywhere. Source: MS-OFFCRYPTO 2.3.4.4.
- */
-export function isEncryptedOffice(bytes: Buffer): boolean {
-  return bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'));
 }

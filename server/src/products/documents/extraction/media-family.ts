@@ -50,6 +50,7 @@ const FAMILY_OF_TYPE: readonly (readonly [string, Family])[] = [
   ['application/x-cfb', 'legacy-office'],
   ['application/msword', 'legacy-office'],
   ['application/rtf', 'legacy-office'],
+  ['text/rtf', 'legacy-office'],
   ['application/pdf', 'pdf'],
   ['application/zip', 'archive'],
   ['application/gzip', 'archive'],
