@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeCfb } from './testing/cfb-writer.ts';
 import { type Desk, openDesk } from './testing/desk.ts';
 import { paragraph, writeDocx } from './testing/docx-writer.ts';
 import { writePdf } from './testing/pdf-writer.ts';
@@ -23,7 +24,7 @@ const MAIL = 'From: a@example.com\nTo: b@example.com\nSubject: x\n\nhello';
 const BOOK = writeZip([{ name: 'META-INF/container.xml', data: '<container/>' }]);
 const SHEET = officeFile('spreadsheetml.sheet');
 const COMPOUND = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504)]);
-const ENCRYPTED = Buffer.concat([COMPOUND, Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(400)]);
+const ENCRYPTED = writeCfb({ EncryptedPackage: Buffer.alloc(5_000), EncryptionInfo: Buffer.alloc(20) });
 
 function officeFile(kind: string): Buffer {
   const type = `application/vnd.openxmlformats-officedocument.${kind}.main+xml`;
@@ -63,6 +64,8 @@ test.each([
   ['a zip file', writeZip([{ name: 'a.txt', data: 'x' }]), 'a.zip', 'application/zip'],
   ['a tar archive', writeTar([{ name: 'a.txt', data: 'x' }]), undefined, 'application/x-tar'],
   ['a compressed file', gzipSync('x'), 'a.tgz', 'application/gzip'],
+  ['a rich text', '{\\rtf1 hello}', 'a.rtf', 'application/rtf'],
+  ['a rich text called a document', '{\\rtf1 hello}', 'a.doc', 'application/rtf'],
   ['a mail', MAIL, 'a.eml', 'message/rfc822'],
   ['a mail without a name', MAIL, undefined, 'message/rfc822'],
   ['a book', BOOK, 'a.epub', 'application/epub+zip'],
@@ -104,8 +107,13 @@ test.each([
   ['an image', PNG, 'a.png', 'unsupported_format'],
   ['a drawing of Visio', officeFile('drawing'), 'a.vsdx', 'unsupported_format'],
   ['an open drawing', openDocument('graphics'), 'a.odg', 'unsupported_format'],
-  ['an old Word document', COMPOUND, 'a.doc', 'unsupported_format'],
-  ['a rich text', '{\\rtf1 hello}', 'a.rtf', 'unsupported_format'],
+  ['an old container cut short', COMPOUND, 'a.doc', 'corrupt_file'],
+  [
+    'an old container of something else',
+    writeCfb({ Drawing: Buffer.alloc(9) }),
+    'a.vsd',
+    'unsupported_format',
+  ],
   ['unknown bytes', Buffer.from('00010203fffefdfc'.repeat(40), 'hex'), undefined, 'unsupported_format'],
   ['an encrypted Word document', ENCRYPTED, 'a.docx', 'password_required'],
   ['a cut Word document', DOCX.subarray(0, DOCX.length - 40), 'a.docx', 'corrupt_file'],

@@ -1,15 +1,9 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { documentErrors } from '../errors.ts';
-import {
-  hasPdfMark,
-  isEncryptedOffice,
-  namedType,
-  provenType,
-  startsAsPdf,
-  typeOfZip,
-} from './detect-binary.ts';
+import { hasPdfMark, namedType, provenType, startsAsPdf, typeOfZip } from './detect-binary.ts';
 import { textType } from './detect-text.ts';
 import { MEDIA_TYPES } from './extraction.ts';
+import { typeOfCompoundFile } from './legacy/detect-compound.ts';
 import { type Declared, declaredFamily, familyOf, type Hint, isSupported } from './media-family.ts';
 
 /** Enough for every mark and for judging text. */
@@ -40,7 +34,7 @@ export async function detectType(path: string, hint: Hint): Promise<string> {
 async function contentType(path: string, head: Buffer, hint: Hint): Promise<string> {
   const proven = provenType(head);
   if (proven === 'application/zip') return await typeOfZip(path);
-  if (proven === 'application/x-cfb') return await typeOfCompoundFile(path);
+  if (proven === 'application/x-cfb') return typeOfCompoundFile(await readFile(path));
   if (proven) return proven;
   if (startsAsPdf(head)) return MEDIA_TYPES.pdf;
   const text = textType(head, hint);
@@ -48,11 +42,6 @@ async function contentType(path: string, head: Buffer, hint: Hint): Promise<stri
   // A text may well speak of the mark; only one that is called a PDF is read as one. HTML never is.
   const isPdf = hasPdfMark(head) && declaredFamily(hint)?.family === 'pdf';
   return isPdf && text !== MEDIA_TYPES.html ? MEDIA_TYPES.pdf : text;
-}
-
-async function typeOfCompoundFile(path: string): Promise<string> {
-  if (isEncryptedOffice(await readFile(path))) throw documentErrors.password_required();
-  return 'application/x-cfb';
 }
 
 function mismatch(declared: Declared, detected: string): Error {

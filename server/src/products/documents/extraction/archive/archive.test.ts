@@ -72,7 +72,7 @@ test('archives inside archives are read to the third level', async () => {
     'in.zip/in.zip/deep.txt',
   ]);
   const four = await desk.read(nested(3), 'a.zip');
-  expect(four.pages.at(-1)).toMatchObject({ label: 'in.zip/in.zip/in.zip', source: 'none' });
+  expect(four.pages.at(-1)).toMatchObject({ label: 'in.zip/in.zip/in.zip/deep.txt', source: 'none' });
   const alone = (inner: Buffer) => writeZip([{ name: 'a.zip', data: inner }]);
   expect(await desk.codeFor(alone(alone(alone(alone(alone(nested(0)))))), 'a.zip')).toBe(
     'decompression_limit',

@@ -29,22 +29,20 @@ export async function extractEml(
 
 export function readMail(bytes: Buffer): Mail {
   const message = readMime(bytes);
-  const found: Found = { bodies: [], attachments: [], pictures: [] };
-  sort(message, found, '');
-  const hasText = found.bodies.some(({ html, plain }) => `${html ?? ''}${plain ?? ''}`.trim() !== '');
-  return {
-    fields: fieldsOf(message.headers),
-    bodies: found.bodies,
-    // A picture in the text of a mail is mostly a logo, unless the mail is nothing else.
-    attachments: hasText ? found.attachments : [...found.pictures, ...found.attachments],
-  };
+  const found: Found = { bodies: [], attached: [] };
+  sort(message, found);
+  const attachments = found.attached.filter((part) => !isShownIn(part, found.bodies)).map(memberOf);
+  return { fields: fieldsOf(message.headers), bodies: found.bodies, attachments };
 }
 
-type Found = {
-  readonly bodies: MailBody[];
-  readonly attachments: Member[];
-  readonly pictures: Member[];
-};
+type Found = { readonly bodies: MailBody[]; readonly attached: MimePart[] };
+
+/** A picture that the text shows is a part of how it looks, such as a logo. */
+function isShownIn({ type, headers }: MimePart, bodies: readonly MailBody[]): boolean {
+  const id = headers.get('content-id')?.[0]?.replace(/^<|>$/g, '');
+  const isPicture = type.value.startsWith('image/') && id !== undefined;
+  return isPicture && bodies.some(({ html }) => html?.includes(`cid:${id}`));
+}
 
 function fieldsOf(headers: Headers): MailFields {
   const field = (name: string) => shownField(headers, name);
@@ -57,26 +55,20 @@ function fieldsOf(headers: Headers): MailFields {
   };
 }
 
-/** Tells what is the text of a mail from what is attached to it. `within` is the type of what the part is in. */
-function sort(part: MimePart, found: Found, within: string): void {
+/** Tells what is the text of a mail from what is attached to it. */
+function sort(part: MimePart, found: Found): void {
   const type = part.type.value;
   if (SIGNATURES.has(type)) return;
   if (type === 'multipart/alternative') sortAlternatives(part, found);
-  else if (part.parts.length > 0) for (const inner of part.parts) sort(inner, found, type);
+  else if (part.parts.length > 0) for (const inner of part.parts) sort(inner, found);
   else if (isText(part)) found.bodies.push(bodyOf(part));
-  else if (!type.startsWith('multipart/')) {
-    const isPicture =
-      type.startsWith('image/') &&
-      part.disposition.value !== 'attachment' &&
-      (within === 'multipart/related' || part.headers.has('content-id'));
-    found[isPicture ? 'pictures' : 'attachments'].push(memberOf(part));
-  }
+  else if (!type.startsWith('multipart/')) found.attached.push(part);
 }
 
 /** The forms of one text; an invitation or a picture among them is attached. */
 function sortAlternatives(part: MimePart, found: Found): void {
-  const inner: Found = { bodies: [], attachments: found.attachments, pictures: found.pictures };
-  for (const form of part.parts) sort(form, inner, part.type.value);
+  const inner: Found = { bodies: [], attached: found.attached };
+  for (const form of part.parts) sort(form, inner);
   const html = inner.bodies.findLast((body) => body.html !== undefined)?.html;
   const plain = inner.bodies.findLast((body) => body.plain !== undefined)?.plain;
   if (inner.bodies.length > 0) found.bodies.push({ html, plain });

@@ -79,16 +79,21 @@ class MemberReader implements Members {
     const pages = new MemberPages(sink, shownName(member.name), this.#pages);
     try {
       for (const warning of await this.#readFile(member, pages)) this.#warnings.add(warning);
-      if (!pages.hasText) throw documentErrors.empty_document();
-      this.#isAnyRead = true;
+      if (pages.hasText) this.#isAnyRead = true;
+      else await this.#refuse(documentErrors.empty_document(), pages);
     } catch (error) {
       if (whole.refusal) throw whole.refusal;
       // A fault of the reader costs this member only, as one of a whole document costs only that.
-      this.#firstRefusal ??= error instanceof AppError ? error : documentErrors.extraction_crashed();
-      this.#warnings.add('members_unreadable');
-      await pages.addUnreadable();
+      await this.#refuse(error instanceof AppError ? error : documentErrors.extraction_crashed(), pages);
     }
     this.#pages = pages.last;
+  }
+
+  /** A page stands for what could not be read, unless one without text already does. */
+  async #refuse(refusal: AppError, pages: MemberPages): Promise<void> {
+    this.#firstRefusal ??= refusal;
+    this.#warnings.add('members_unreadable');
+    if (pages.last === this.#pages || pages.hasText) await pages.addUnreadable();
   }
 
   end(mustRead: boolean): string[] {
