@@ -12,7 +12,7 @@ export function isBlock(value: unknown, textLength: number): value is Block {
   if (box !== undefined && !isBox(box)) return false;
   if (kind === 'heading') return isCount(block.level) && block.level >= 1 && block.level <= 6;
   if (kind === 'list_item')
-    return isCount(block.depth) && block.depth <= MAX_DEPTH && typeof block.marker === 'string';
+    return isCount(block.depth) && block.depth <= MAX_DEPTH && isStorable(block.marker);
   if (kind === 'table') return isTable(block.rows) && isCount(block.header_rows);
   return kind === 'paragraph' || kind === 'code' || kind === 'image';
 }
@@ -32,8 +32,10 @@ function isBox(value: unknown): value is Box {
 }
 
 function isTable(value: unknown): value is string[][] {
-  return (
-    Array.isArray(value) &&
-    value.every((row) => Array.isArray(row) && row.every((cell) => typeof cell === 'string'))
-  );
+  return Array.isArray(value) && value.every((row) => Array.isArray(row) && row.every(isStorable));
+}
+
+/** Text that PostgreSQL takes: no NUL, no half of a surrogate pair. */
+export function isStorable(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
 }

@@ -85,7 +85,7 @@ test('a fault in the reader is a refusal that keeps its cause for the log', asyn
   });
 });
 
-test.each(['babble', 'lie'])('a reader that talks nonsense (%s) is not believed', async (fault) => {
+test.each(['babble', 'lie', 'unstorable'])('a reader that talks nonsense (%s) is not believed', async (fault) => {
   expect(await codeOf(obey(fault))).toBe('extraction_crashed');
 });
 

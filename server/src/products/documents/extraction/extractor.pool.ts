@@ -1,4 +1,5 @@
 import { documentErrors } from '../errors.ts';
+import { tidyText } from './clean-text.ts';
 import { type Extraction, type ExtractionSummary, MAX_TEXT_CHARACTERS, type PageText } from './extraction.ts';
 import { DEFAULT_SCRATCH, EXTRACTOR_PROCESS, sweepAbandoned } from './extractor.child.ts';
 import { type Cut, createLane, type Outcome } from './extractor.lane.ts';
@@ -141,10 +142,18 @@ async function runExtraction(line: Line, work: Work, onLost: () => void): Promis
   return assemble(report.summary, pages);
 }
 
+/** A file says of itself what it likes: what cannot be stored, or is longer than anybody reads, is not kept. */
+function cleanMetadata(metadata: Record<string, string>): Record<string, string> {
+  const entries = Object.entries(metadata)
+    .map(([name, value]) => [name, tidyText(value.slice(0, 2_000)).slice(0, 1_000).toWellFormed()] as const)
+    .filter(([, value]) => value !== '');
+  return Object.fromEntries(entries);
+}
+
 function assemble(summary: ExtractionSummary, pages: PageText[]): Extraction {
   const texts = pages.map(({ text }) => text).filter((text) => text !== '');
   if (texts.length === 0) throw documentErrors.empty_document();
-  return { ...summary, text: texts.join('\n\n'), pages };
+  return { ...summary, metadata: cleanMetadata(summary.metadata), text: texts.join('\n\n'), pages };
 }
 
 /** A crash may be an accident of the process, so the document gets one more; a limit is the document's doing. */

@@ -1,6 +1,6 @@
 import type { AppError, ErrorValues } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../errors.ts';
-import { isBlock } from './block.ts';
+import { isBlock, isStorable } from './block.ts';
 import type { ExtractionSummary, PageText } from './extraction.ts';
 import { isPackedBitmap } from './ocr/bitmap.ts';
 import type { PackedBitmap, Recognition } from './ocr/port.ts';
@@ -84,8 +84,8 @@ function isPage(page: unknown): page is PageText {
   return (
     isRecord(page) &&
     Number.isInteger(page.number) &&
-    typeof page.text === 'string' &&
-    (page.label === undefined || typeof page.label === 'string') &&
+    isStorable(page.text) &&
+    (page.label === undefined || isStorable(page.label)) &&
     hasBlocks(page.blocks, page.text.length) &&
     (page.source === 'text' || page.source === 'ocr' || page.source === 'none') &&
     typeof page.confidence === 'number'

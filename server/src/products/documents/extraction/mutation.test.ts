@@ -27,3 +27,9 @@ test.each(SMALL_DOCUMENTS)(
   },
   60_000,
 );
+
+test('what a file says of itself is kept without what cannot be stored', async () => {
+  const mail = 'From: a@b.\0\0example\nTo: c@d.example\nSubject: One\n\nWords.\n';
+  const { metadata } = await desk.read(mail, 'a.eml');
+  expect(metadata).toMatchObject({ from: 'a@b.example', subject: 'One' });
+});

@@ -62,6 +62,7 @@ async function obey(order: Order, sink: PageSink): Promise<Report> {
   const command = readFileSync(order.path, 'utf8');
   if (command === 'babble') process.send?.({ kind: 'page', page: 'not a page' });
   if (command === 'lie') return { kind: 'refused', code: 'not_in_the_catalogue', values: {} };
+  if (command === 'unstorable') await sink(pageOf(1, 'NUL \0 in it'));
   if (command === 'flood') await flood(sink);
   await sink(pageOf(1, FAULTS[command]?.(order.path) ?? ''));
   return {
