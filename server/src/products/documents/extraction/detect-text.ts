@@ -22,6 +22,15 @@ const HINTS: Readonly<Record<string, string>> = {
   txt: MEDIA_TYPES.text,
   text: MEDIA_TYPES.text,
   log: MEDIA_TYPES.text,
+  json: MEDIA_TYPES.json,
+  jsonl: MEDIA_TYPES.jsonLines,
+  ndjson: MEDIA_TYPES.jsonLines,
+  ipynb: MEDIA_TYPES.notebook,
+  xml: MEDIA_TYPES.xml,
+  vtt: MEDIA_TYPES.vtt,
+  srt: MEDIA_TYPES.srt,
+  tex: MEDIA_TYPES.latex,
+  latex: MEDIA_TYPES.latex,
   eml: MEDIA_TYPES.eml,
   mbox: MEDIA_TYPES.mbox,
 };
@@ -34,7 +43,20 @@ const DECLARED: Readonly<Record<string, string>> = {
   'text/tab-separated-values': MEDIA_TYPES.tsv,
   'text/html': MEDIA_TYPES.html,
   'application/xhtml+xml': MEDIA_TYPES.html,
+  'application/json': MEDIA_TYPES.json,
+  'application/jsonl': MEDIA_TYPES.jsonLines,
+  'application/x-ndjson': MEDIA_TYPES.jsonLines,
+  'application/x-ipynb+json': MEDIA_TYPES.notebook,
+  'application/xml': MEDIA_TYPES.xml,
+  'text/xml': MEDIA_TYPES.xml,
+  'text/vtt': MEDIA_TYPES.vtt,
+  'application/x-subrip': MEDIA_TYPES.srt,
+  'application/x-tex': MEDIA_TYPES.latex,
+  'text/x-tex': MEDIA_TYPES.latex,
 };
+
+/** A shorter text was seen whole. */
+const JSON_HEAD_CHARACTERS = 16_384;
 
 /** Signs of Markdown; two different ones in the first lines decide for a file without a name. */
 const MARKDOWN_SIGNS = [
@@ -44,6 +66,15 @@ const MARKDOWN_SIGNS = [
   /\[[^\]\n]+\]\([^)\n]+\)/,
   /\*\*[^*\n]+\*\*/,
   /^> \S/m,
+];
+
+/** How a kind of text begins that needs no name. Source: WebVTT 4, RFC 8259, XML 1.0. */
+const STARTS: readonly (readonly [RegExp, string])[] = [
+  [/^WEBVTT(?:[ \t\n]|$)/, MEDIA_TYPES.vtt],
+  [/^\s*1\s*\n\d{1,2}:\d\d:\d\d[,.]\d{3} --> \d/, MEDIA_TYPES.srt],
+  [/^\s*<\?xml\s/, MEDIA_TYPES.xml],
+  [/^(?:\s|%.*\n)*\\document(?:class|style)\b/, MEDIA_TYPES.latex],
+  [/^\s*(?:\{\s*"(?:[^"\\\n]|\\.)*"\s*:|\[\s*(?:[[{"\d-]|\]|true|false|null))/, MEDIA_TYPES.json],
 ];
 
 /** Which kind of text the head of a file is, or undefined when it is no text. */
@@ -61,11 +92,24 @@ export function textType(head: Buffer, hint: Hint): string | undefined {
 }
 
 function bySyntax(text: string): string {
-  if (/^\s*(?:[{[]|<\?xml|<\w)/.test(text)) return MEDIA_TYPES.text;
+  const started = STARTS.find(([start]) => start.test(text))?.[1];
+  if (started === MEDIA_TYPES.json && !isJson(text)) return MEDIA_TYPES.text;
+  if (started) return started;
+  if (/^\s*(?:[{[]|<\w)/.test(text)) return MEDIA_TYPES.text;
   if (MARKDOWN_SIGNS.filter((sign) => sign.test(text)).length >= 2) return MEDIA_TYPES.markdown;
   const delimiter = delimiterOf(text);
   if (delimiter && isTable(text, delimiter)) return delimiter === '\t' ? MEDIA_TYPES.tsv : MEDIA_TYPES.csv;
   return MEDIA_TYPES.text;
+}
+
+/** What begins as JSON must go on as it: two notes in brackets are text. A head that ends too early proves nothing. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return text.length >= JSON_HEAD_CHARACTERS;
+  }
 }
 
 /** Prose has commas too: a table has at least three lines that all have the same number of cells. */

@@ -82,7 +82,7 @@ test.each([
   ['a text', 'plain words', 'a.txt', 'text/plain'],
   ['a text that starts like a program', 'MZ is how a program starts.', 'a.txt', 'text/plain'],
   ['a text that speaks of PDF', 'The mark is %PDF-1.7 as everyone knows.', 'a.txt', 'text/plain'],
-  ['JSON', '{"a": 1}', 'a.json', 'text/plain'],
+  ['JSON', '{"a": 1}', 'a.json', 'application/json'],
   ['UTF-16 without a mark', iconv.encode('plain words, été', 'utf-16le'), 'a.txt', 'text/plain'],
   ['text with a NUL', 'plain\0words and more of them', 'a.txt', 'text/plain'],
 ])('%s is recognised', async (_, bytes, name, expected) => {
@@ -126,7 +126,7 @@ test('a page sent where a PDF was declared is refused: it is a sign-in page more
   expect(await outcomeOf(PAGE, 'download', 'application/pdf')).toBe('mime_mismatch');
   expect(await outcomeOf(PAGE, 'download', 'text/html; charset=utf-8')).toBe('text/html');
   expect(await outcomeOf('<p>part', 'page.php', 'text/html')).toBe('text/html');
-  expect(await outcomeOf('<p>part', 'page.xml', 'text/html')).toBe('text/plain');
+  expect(await outcomeOf('<p>part', 'page.xml', 'text/html')).toBe('application/xml');
   expect(await outcomeOf(PDF, 'download', 'application/octet-stream')).toBe('application/pdf');
 });
 

@@ -30,6 +30,8 @@ export type ExtractionWarning =
   | 'nul_removed'
   | 'encoding_guessed'
   | 'csv_malformed'
+  | 'xml_malformed'
+  | 'json_malformed'
   | 'macros_ignored'
   | 'hidden_content'
   | 'members_unreadable'
@@ -89,6 +91,13 @@ export const MEDIA_TYPES = {
 } as const;
 
 /** Characters of one document; about 5,000 dense pages, and far below what one string of V8 holds. */
+  json: 'application/json',
+  jsonLines: 'application/jsonl',
+  notebook: 'application/x-ipynb+json',
+  xml: 'application/xml',
+  vtt: 'text/vtt',
+  srt: 'application/x-subrip',
+  latex: 'application/x-tex',
 export const MAX_TEXT_CHARACTERS = 20_000_000;
 
 /** Pages of one document. A page of PDF costs a tenth of a kilobyte to declare and milliseconds to read. */

@@ -35,6 +35,13 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
 async function execute(order: Order, sink: PageSink, recognise: Recognise): Promise<Report> {
   if (order.kind === 'recognise') throw new Error('this process reads documents');
   if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
+  [MEDIA_TYPES.latex]: async () => (await import('./plain.extractor.ts')).extractLatex,
+  [MEDIA_TYPES.json]: async () => (await import('./text/json.extractor.ts')).extractJson,
+  [MEDIA_TYPES.jsonLines]: async () => (await import('./text/json.extractor.ts')).extractJsonLines,
+  [MEDIA_TYPES.notebook]: async () => (await import('./text/notebook.extractor.ts')).extractNotebook,
+  [MEDIA_TYPES.xml]: async () => (await import('./text/xml.extractor.ts')).extractXml,
+  [MEDIA_TYPES.vtt]: async () => (await import('./text/captions.extractor.ts')).extractVtt,
+  [MEDIA_TYPES.srt]: async () => (await import('./text/captions.extractor.ts')).extractSrt,
   const { path, mediaType, hasOcr, password } = order;
   const given = { ...(hasOcr && { recognise }), ...(password !== undefined && { password }) };
   const tools = withMembers(given, join(dirname(path), MEMBERS_FOLDER), readMember);

@@ -18,7 +18,7 @@ export type Family =
   | 'program';
 
 const EXTENSIONS: Readonly<Record<Family, string>> = {
-  text: 'txt text log md markdown csv tsv tab htm html xhtml json jsonl xml yaml yml ini conf toml rst tex srt vtt eml mbox mht mhtml',
+  text: 'txt text log md markdown csv tsv tab htm html xhtml json jsonl ndjson ipynb xml yaml yml ini conf toml rst tex latex srt vtt eml mbox mht mhtml',
   pdf: 'pdf',
   docx: 'docx docm dotx dotm',
   xlsx: 'xlsx xlsm xltx xltm',
@@ -70,6 +70,9 @@ const FAMILY_OF_TYPE: readonly (readonly [string, Family])[] = [
   ['video/', 'audio-video'],
   ['text/', 'text'],
   ['application/json', 'text'],
+  ['application/x-ipynb', 'text'],
+  ['application/x-subrip', 'text'],
+  ['application/x-tex', 'text'],
   ['application/xml', 'text'],
   ['application/xhtml', 'text'],
 ];

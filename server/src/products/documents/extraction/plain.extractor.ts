@@ -14,21 +14,36 @@ export type TextRead = {
 
 /** Plain text, kept as it is laid out; a long one in pages. */
 export async function extractPlain(path: string, sink: PageSink): Promise<ExtractionSummary> {
-  const read = await readText(path);
+  return await writePlain(await readText(path), MEDIA_TYPES.text, sink);
+}
+
+/** The source of LaTeX is text that a person wrote and can read; it is not typeset. */
+export async function extractLatex(path: string, sink: PageSink): Promise<ExtractionSummary> {
+  return await writePlain(await readText(path), MEDIA_TYPES.latex, sink);
+}
+
+async function writePlain(read: TextRead, mediaType: string, sink: PageSink): Promise<ExtractionSummary> {
   const confidence = readableShare(read.text);
   for (const [index, text] of splitText(read.text).entries()) {
     const page = new PageWriter();
     page.laidOut(text);
     await sink(page.page(index + 1, { confidence }));
   }
-  return { mediaType: MEDIA_TYPES.text, engine: 'text', warnings: read.warnings, metadata: read.metadata };
+  return { mediaType, engine: 'text', warnings: read.warnings, metadata: read.metadata };
 }
 
 /** Markdown is made to be read as it stands, so its signs stay. */
 export async function extractMarkdown(path: string, sink: PageSink): Promise<ExtractionSummary> {
   const read = await readText(path);
-  const confidence = readableShare(read.text);
-  for (const [index, whole] of splitText(read.text).entries()) {
+  await writeMarkdown(read.text, sink);
+  const { warnings, metadata } = read;
+  return { mediaType: MEDIA_TYPES.markdown, engine: 'text', warnings, metadata };
+}
+
+/** Writes Markdown as it stands, with the blocks that its signs make. */
+export async function writeMarkdown(markdown: string, sink: PageSink): Promise<void> {
+  const confidence = readableShare(markdown);
+  for (const [index, whole] of splitText(markdown).entries()) {
     const text = whole.trim() === '' ? '' : whole;
     const blocks = markdownBlocks(text).slice(0, MAX_BLOCKS);
     const facts = text
@@ -36,12 +51,16 @@ export async function extractMarkdown(path: string, sink: PageSink): Promise<Ext
       : ({ source: 'none', confidence: 0 } as const);
     await sink({ number: index + 1, text, blocks, ...facts });
   }
-  return {
-    mediaType: MEDIA_TYPES.markdown,
-    engine: 'text',
-    warnings: read.warnings,
-    metadata: read.metadata,
-  };
+}
+
+/** Writes text whose spaces and line ends mean something; a long one in pages. */
+export async function writeCode(text: string, sink: PageSink): Promise<void> {
+  const confidence = readableShare(text);
+  for (const [index, part] of splitText(text).entries()) {
+    const page = new PageWriter();
+    page.code(part);
+    await sink(page.page(index + 1, { confidence }));
+  }
 }
 
 /** Decodes and cleans a whole text file. */
