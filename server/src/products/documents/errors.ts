@@ -34,8 +34,8 @@ const fileErrors = defineErrors({
       fr: 'Le texte de ce format ({detected}) ne peut pas être extrait.',
     },
     remedy: {
-      en: 'Send PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, Markdown, CSV, TSV or plain text.',
-      fr: 'Envoyez un PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, Markdown, CSV, TSV ou texte brut.',
+      en: 'Send PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, Markdown, CSV, TSV, plain text, or a picture as PNG, JPEG, TIFF, WebP, BMP or GIF (save HEIC as JPEG).',
+      fr: 'Envoyez un PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, Markdown, CSV, TSV, texte brut, ou une image PNG, JPEG, TIFF, WebP, BMP ou GIF (enregistrez un HEIC en JPEG).',
     },
   },
   source_not_found: {
@@ -113,6 +113,17 @@ const contentErrors = defineErrors({
     },
     remedy: { en: 'Split the document.', fr: 'Découpez le document.' },
   },
+  image_too_large: {
+    status: 422,
+    message: {
+      en: 'The picture has {width} × {height} pixels; the limit is {limit} million.',
+      fr: "L'image a {width} × {height} pixels ; la limite est de {limit} millions.",
+    },
+    remedy: {
+      en: 'Save it smaller, or cut it into several.',
+      fr: 'Enregistrez-la en plus petit, ou découpez-la.',
+    },
+  },
   text_too_large: {
     status: 422,
     message: {
@@ -128,12 +139,12 @@ const extractionErrors = defineErrors({
   no_text_layer: {
     status: 422,
     message: {
-      en: 'The PDF has {pages} page(s) and none has text: it is made of images.',
-      fr: "Le PDF a {pages} page(s) et aucune n'a de texte : il est fait d'images.",
+      en: 'The document has {pages} page(s) and none has text: it is made of images.',
+      fr: "Le document a {pages} page(s) et aucune n'a de texte : il est fait d'images.",
     },
     remedy: {
-      en: 'Character recognition (OCR) is not available here or failed: ask an administrator (setting DOCUMENTS_OCR), or send a PDF with selectable text.',
-      fr: "La reconnaissance de caractères (OCR) n'est pas disponible ici ou a échoué : demandez à un administrateur (réglage DOCUMENTS_OCR), ou envoyez un PDF dont le texte se sélectionne.",
+      en: 'Character recognition (OCR) is not available here or failed: ask an administrator (setting DOCUMENTS_OCR), or send a document with selectable text.',
+      fr: "La reconnaissance de caractères (OCR) n'est pas disponible ici ou a échoué : demandez à un administrateur (réglage DOCUMENTS_OCR), ou envoyez un document dont le texte se sélectionne.",
     },
   },
   empty_document: {

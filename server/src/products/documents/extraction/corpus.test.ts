@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { createExtractorPool } from './extractor.pool.ts';
+import { openOcr } from './ocr/ocr-engine.ts';
 import { CORPUS_FOLDER, type CorpusDocument, readCorpus } from './testing/corpus.ts';
 import { wordsF1 } from './testing/similarity.ts';
 
@@ -39,6 +40,7 @@ afterAll(() => pool.close());
 
 const documents = corpus ?? [];
 const readable = documents.filter(({ extension }) => READABLE.has(extension));
+const PICTURES = new Set(['png', 'jpg', 'jpeg', 'tif']);
 
 async function outcomeOf(
   document: CorpusDocument,
@@ -74,7 +76,7 @@ test.runIf(corpus)(
 test.runIf(corpus)(
   'every other document is refused for its format, and nothing is lost to any',
   async () => {
-    const others = documents.filter(({ extension }) => !READABLE.has(extension));
+    const others = documents.filter(({ extension }) => !READABLE.has(extension) && !PICTURES.has(extension));
     const codes = new Set<string>();
     for (const document of others) codes.add((await outcomeOf(document)).code);
     expect([...codes]).toEqual(['unsupported_format']);
@@ -98,4 +100,34 @@ test.runIf(corpus).each(Object.entries(FLOORS))(
     expect(mean).toBeGreaterThanOrEqual(floor);
   },
   60_000,
+);
+
+/** Something that a person reads in each of these pictures. */
+const SHOWN: Readonly<Record<string, string>> = {
+  'test_hello_world.png': 'Hello World',
+  '2206.01062.tif': 'DocLayNet: A Large Human-Annotated Dataset for',
+  'ocr_test_rotated_180.pdf': 'Docling bundles PDF document conversion to',
+  'ocr_test_rotated_90.pdf': 'Docling bundles PDF document conversion to',
+  'non_searchable.pdf': 'This is an example of a non-text-searchable PDF.',
+};
+
+test.runIf(corpus)(
+  'pictures say what a person reads in them',
+  async () => {
+    const { engine } = openOcr('tesseract.js', {
+      languages: ['fra', 'eng'],
+      processes: 1,
+      timeoutMs: 60_000,
+    });
+    const seeing = createExtractorPool({ processes: 1, ocr: engine });
+    const said: Record<string, boolean> = {};
+    for (const { name, path } of documents.filter((one) => SHOWN[one.name] !== undefined)) {
+      const mediaType = await seeing.detect({ path, name });
+      const { text } = await seeing.extract({ path, mediaType });
+      said[name] = text.includes(SHOWN[name] ?? '');
+    }
+    await seeing.close();
+    expect(said).toEqual(Object.fromEntries(Object.keys(SHOWN).map((name) => [name, true])));
+  },
+  180_000,
 );

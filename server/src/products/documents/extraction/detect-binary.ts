@@ -36,6 +36,17 @@ const EMPTY_ZIP_MARK = '504b0506';
 const GZIP_MARK = '1f8b08';
 const COMPOUND_FILE_MARK = 'd0cf11e0a1b11ae1';
 
+/** Pictures, by marks that no text begins with. Much of a picture may look like text in a wide encoding. */
+const PICTURES: readonly (readonly [RegExp, string])[] = [
+  [/^89504e470d0a1a0a/, MEDIA_TYPES.png],
+  [/^ffd8ff/, MEDIA_TYPES.jpeg],
+  [/^(?:49492a00|4d4d002a)/, MEDIA_TYPES.tiff],
+  [/^52494646.{8}57454250/, MEDIA_TYPES.webp],
+  [/^474946383[79]61/, MEDIA_TYPES.gif],
+  // The letters BM, and after the size and two reserved words the offset of the pixels and the size of the head.
+  [/^424d.{8}0{8}.{4}0{4}(?:28|6c|7c)000000/, MEDIA_TYPES.bmp],
+];
+
 /** The type that the first bytes alone prove, or undefined. */
 export function provenType(head: Buffer): string | undefined {
   const hex = head.subarray(0, 8).toString('hex');
@@ -46,6 +57,9 @@ export function provenType(head: Buffer): string | undefined {
   if (hex.startsWith(GZIP_MARK)) return MEDIA_TYPES.gzip;
   if (hex.startsWith(COMPOUND_FILE_MARK)) return 'application/x-cfb';
   if (readTarHeader(head)) return MEDIA_TYPES.tar;
+  const marks = head.subarray(0, 20).toString('hex');
+  const picture = PICTURES.find(([pattern]) => pattern.test(marks));
+  if (picture) return picture[1];
   const start = head.subarray(0, 4096).toString('latin1');
   return WRITTEN.find(([pattern]) => pattern.test(start))?.[1];
 }

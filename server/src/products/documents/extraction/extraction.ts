@@ -83,14 +83,14 @@ export const MEDIA_TYPES = {
   msg: 'application/vnd.ms-outlook',
   epub: 'application/epub+zip',
   rtf: 'application/rtf',
+  png: 'image/png',
+  jpeg: 'image/jpeg',
+  tiff: 'image/tiff',
+  webp: 'image/webp',
+  bmp: 'image/bmp',
+  gif: 'image/gif',
   html: 'text/html',
   markdown: 'text/markdown',
-  csv: 'text/csv',
-  tsv: 'text/tab-separated-values',
-  text: 'text/plain',
-} as const;
-
-/** Characters of one document; about 5,000 dense pages, and far below what one string of V8 holds. */
   json: 'application/json',
   jsonLines: 'application/jsonl',
   notebook: 'application/x-ipynb+json',
@@ -98,6 +98,12 @@ export const MEDIA_TYPES = {
   vtt: 'text/vtt',
   srt: 'application/x-subrip',
   latex: 'application/x-tex',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+  text: 'text/plain',
+} as const;
+
+/** Characters of one document; about 5,000 dense pages, and far below what one string of V8 holds. */
 export const MAX_TEXT_CHARACTERS = 20_000_000;
 
 /** Pages of one document. A page of PDF costs a tenth of a kilobyte to declare and milliseconds to read. */

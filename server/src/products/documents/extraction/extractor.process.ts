@@ -25,16 +25,16 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.mbox]: async () => (await import('./mail/mbox.extractor.ts')).extractMbox,
   [MEDIA_TYPES.epub]: async () => (await import('./epub/epub.extractor.ts')).extractEpub,
   [MEDIA_TYPES.rtf]: async () => (await import('./rtf/rtf.extractor.ts')).extractRtf,
+  [MEDIA_TYPES.png]: async () => (await import('./image/image.extractor.ts')).extractPng,
+  [MEDIA_TYPES.jpeg]: async () => (await import('./image/image.extractor.ts')).extractJpeg,
+  [MEDIA_TYPES.tiff]: async () => (await import('./image/image.extractor.ts')).extractTiff,
+  [MEDIA_TYPES.webp]: async () => (await import('./image/image.extractor.ts')).extractWebp,
+  [MEDIA_TYPES.bmp]: async () => (await import('./image/image.extractor.ts')).extractBmp,
+  [MEDIA_TYPES.gif]: async () => (await import('./image/image.extractor.ts')).extractGif,
   [MEDIA_TYPES.html]: async () => (await import('./html/html.extractor.ts')).extractHtml,
   [MEDIA_TYPES.csv]: async () => (await import('./csv.extractor.ts')).extractCsv,
   [MEDIA_TYPES.tsv]: async () => (await import('./csv.extractor.ts')).extractCsv,
   [MEDIA_TYPES.markdown]: async () => (await import('./plain.extractor.ts')).extractMarkdown,
-  [MEDIA_TYPES.text]: async () => (await import('./plain.extractor.ts')).extractPlain,
-};
-
-async function execute(order: Order, sink: PageSink, recognise: Recognise): Promise<Report> {
-  if (order.kind === 'recognise') throw new Error('this process reads documents');
-  if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
   [MEDIA_TYPES.latex]: async () => (await import('./plain.extractor.ts')).extractLatex,
   [MEDIA_TYPES.json]: async () => (await import('./text/json.extractor.ts')).extractJson,
   [MEDIA_TYPES.jsonLines]: async () => (await import('./text/json.extractor.ts')).extractJsonLines,
@@ -42,6 +42,12 @@ async function execute(order: Order, sink: PageSink, recognise: Recognise): Prom
   [MEDIA_TYPES.xml]: async () => (await import('./text/xml.extractor.ts')).extractXml,
   [MEDIA_TYPES.vtt]: async () => (await import('./text/captions.extractor.ts')).extractVtt,
   [MEDIA_TYPES.srt]: async () => (await import('./text/captions.extractor.ts')).extractSrt,
+  [MEDIA_TYPES.text]: async () => (await import('./plain.extractor.ts')).extractPlain,
+};
+
+async function execute(order: Order, sink: PageSink, recognise: Recognise): Promise<Report> {
+  if (order.kind === 'recognise') throw new Error('this process reads documents');
+  if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
   const { path, mediaType, hasOcr, password } = order;
   const given = { ...(hasOcr && { recognise }), ...(password !== undefined && { password }) };
   const tools = withMembers(given, join(dirname(path), MEMBERS_FOLDER), readMember);

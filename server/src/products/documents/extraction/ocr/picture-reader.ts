@@ -90,20 +90,20 @@ function fullestStrip(bitmap: Bitmap): Bitmap {
 const SAMPLE_EVERY = 13;
 
 async function enlarged(bitmap: Bitmap, found: Recognition, words: Words) {
-  const height = medianHeight(found);
+  const height = medianHeight(found) ?? 0;
+  const isDoubtful = confidenceOf(found) < UPRIGHT && bitmap.width * bitmap.height < SMALL_PICTURE;
+  if (!isDoubtful && (height === 0 || height >= LOW_LINE)) return undefined;
   const fits = Math.sqrt(MAX_PIXELS / (bitmap.width * bitmap.height));
-  const wanted = height === undefined ? 2 : GOOD_LINE / height;
-  const factor = Math.min(wanted, MAX_FACTOR, fits);
-  const isSmall = height === undefined ? bitmap.width < SMALL_WIDTH : height < LOW_LINE;
-  if (!isSmall || factor < 1.2) return undefined;
-  const larger = enlargeBitmap(bitmap, factor);
+  const factor = Math.min(Math.max(GOOD_LINE / Math.max(height, 1), 2), MAX_FACTOR, fits);
+  if (factor < 1.2) return undefined;
+  const larger = enlargeBitmap(bitmap, isDoubtful ? Math.min(factor, 2) : factor);
   const recognition = await words(larger);
   const isBetter = recognition && scoreOf(recognition) > scoreOf(found);
   return isBetter ? { recognition, bitmap: larger } : undefined;
 }
 
-/** A picture in which nothing was found may be too small to read when it is narrower than this. */
-const SMALL_WIDTH = 1_000;
+/** Pixels up to which what is doubtful may only be too small: half a page of print. */
+const SMALL_PICTURE = 2_000_000;
 
 function medianHeight({ lines }: Recognition): number | undefined {
   const heights = lines.map(({ box }) => box[3] - box[1]).sort((a, b) => a - b);

@@ -1,3 +1,5 @@
+import { serialisePdf } from '../pdf/pdf-file.ts';
+
 export type PdfPlan = {
   /** The lines of each page, or its content stream; a page without lines has no text. */
   readonly pages: readonly (readonly string[] | string)[];
@@ -61,18 +63,4 @@ function contentOf(lines: readonly string[] | string): string {
 
 function escaped(text: string): string {
   return text.replace(/[\\()]/g, '\\$&');
-}
-
-/** Writes objects one after the other as a file, with the table of where they are. */
-export function serialisePdf(objects: readonly (string | Buffer)[], trailer: string): Buffer {
-  let body = '%PDF-1.4\n';
-  const offsets = objects.map((object, index) => {
-    const offset = body.length;
-    body += `${index + 1} 0 obj\n${object.toString('latin1')}\nendobj\n`;
-    return `${String(offset).padStart(10, '0')} 00000 n \n`;
-  });
-  const size = objects.length + 1;
-  const table = `xref\n0 ${size}\n0000000000 65535 f \n${offsets.join('')}`;
-  const end = `trailer << /Size ${size} /Root 1 0 R ${trailer} >>\nstartxref\n${body.length}\n%%EOF\n`;
-  return Buffer.from(body + table + end, 'latin1');
 }

@@ -1,7 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import type { Bitmap } from '../ocr/port.ts';
+import { pdfStream, serialisePdf } from '../pdf/pdf-file.ts';
 import { loadPdfium } from '../pdf/pdfium.ts';
-import { serialisePdf, writePdf } from './pdf-writer.ts';
+import { writePdf } from './pdf-writer.ts';
 
 /** Prints lines of text on a page of A4 and photographs it, as it were. */
 export async function photograph(lines: readonly string[]): Promise<Bitmap> {
@@ -20,7 +21,7 @@ export function writeScan(pictures: readonly (Bitmap | undefined)[]): Buffer {
     const image = picture && objects.push(imageObject(picture));
     const content = `q ${size[0]} 0 0 ${size[1]} 0 0 cm /I Do Q`;
     const resources = image ? `/Resources << /XObject << /I ${image} 0 R >> >>` : '';
-    const shown = objects.push(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
+    const shown = objects.push(pdfStream('', Buffer.from(content)));
     const page = objects.push(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${size.join(' ')}] ${image ? `/Contents ${shown} 0 R` : ''} ${resources} >>`,
     );
@@ -33,7 +34,9 @@ export function writeScan(pictures: readonly (Bitmap | undefined)[]): Buffer {
 const A4 = [595, 842];
 
 function imageObject({ width, height, pixels }: Bitmap): Buffer {
-  const data = deflateSync(pixels);
-  const head = `<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode /Length ${data.length} >>\nstream\n`;
-  return Buffer.concat([Buffer.from(head, 'latin1'), data, Buffer.from('\nendstream')]);
+  const shape = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height}`;
+  return pdfStream(
+    `${shape} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode`,
+    deflateSync(pixels),
+  );
 }

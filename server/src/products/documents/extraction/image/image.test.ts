@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stripOf, turnBitmap } from '../ocr/bitmap.ts';
+import { openOcr } from '../ocr/ocr-engine.ts';
+import type { Bitmap } from '../ocr/port.ts';
+import { type Desk, openDesk } from '../testing/desk.ts';
+import { writeBmp, writeGif, writeJpeg, writePng, writeTiff, writeWebp } from '../testing/image-writer.ts';
+import { photograph } from '../testing/scan-writer.ts';
+
+const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 });
+let desk: Desk;
+let note: Bitmap;
+let reply: Bitmap;
+beforeAll(async () => {
+  desk = await openDesk({ ocr: engine });
+  const head = async (...lines: string[]) => stripOf(await photograph(lines), 100, 200);
+  [note, reply] = [
+    await head('Réunion le 14 février', 'à neuf heures.'),
+    await head('Reply by Friday', 'please.'),
+  ];
+}, 60_000);
+afterAll(() => desk.close());
+
+const TEXT = 'Réunion le 14 février\nà neuf heures.';
+
+test.each([
+  ['image/png', writePng],
+  ['image/jpeg', writeJpeg],
+  ['image/webp', writeWebp],
+  ['image/bmp', writeBmp],
+  ['image/gif', writeGif],
+  ['image/tiff', (bitmap: Bitmap) => writeTiff([bitmap])],
+])(
+  'the words of a picture are read: %s',
+  async (mediaType, write) => {
+    const read = await desk.read(await write(note));
+    expect(read).toMatchObject({ text: TEXT, mediaType, engine: 'ocr', warnings: [] });
+    expect(read.pages).toMatchObject([{ number: 1, source: 'ocr', confidence: expect.closeTo(0.95, 1) }]);
+  },
+  60_000,
+);
+
+test('a TIFF of several pictures is a document of several pages', async () => {
+  const { pages } = await desk.read(writeTiff([note, reply]), 'fax.tif');
+  expect(pages.map(({ text }) => text)).toEqual([TEXT, 'Reply by Friday\nplease.']);
+}, 60_000);
+
+test('the boxes of a photograph are those of the picture as a viewer turns it', async () => {
+  const lying = writeJpeg(turnBitmap(note, 3), 6);
+  const { pages, text } = await desk.read(lying);
+  expect(text).toBe(TEXT);
+  const [left = 0, top = 0, right = 0] = pages[0]?.blocks[0]?.box ?? [];
+  expect(right - left).toBeGreaterThan(0.05);
+  expect([left, top]).toEqual([expect.closeTo(0.08, 1), expect.closeTo(0.1, 1)]);
+}, 60_000);
+
+test('a picture larger than the limit is refused by its head, before a pixel is made', async () => {
+  const huge = writePng(note);
+  huge.writeUInt32BE(100_000, 16);
+  huge.writeUInt32BE(100_000, 20);
+  const error = await desk.read(huge).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'image_too_large', status: 422, details: { width: 100_000 } });
+  const sized: [Buffer, number, 16 | 32][] = [
+    [writeGif(note), 13 + 384 + 5, 16],
+    [writeBmp(note), 18, 32],
+    [writeTiff([note]), 8 + 2 + 8, 32],
+  ];
+  for (const [bytes, at, bits] of sized) {
+    if (bits === 16) {
+      bytes.writeUInt16LE(65_000, at);
+      bytes.writeUInt16LE(65_000, at + 2);
+    } else bytes.writeUInt32LE(1_000_000_000, at);
+    expect(await desk.codeFor(bytes)).toBe('image_too_large');
+  }
+});
+
+test.each([
+  ['PNG', writePng],
+  ['JPEG', writeJpeg],
+  ['WebP', writeWebp],
+  ['BMP', writeBmp],
+  ['TIFF', (bitmap: Bitmap) => writeTiff([bitmap])],
+])(
+  'a cut %s is damaged, and the next picture is read',
+  async (_, write) => {
+    const bytes = await write(note);
+    expect(['corrupt_file', 'empty_document', 'read']).toContain(
+      await desk.codeFor(bytes.subarray(0, bytes.length / 2)),
+    );
+    expect(await desk.codeFor(bytes.subarray(0, 40))).not.toBe('read');
+    expect(desk.pool.stats().lost).toBe(0);
+  },
+  60_000,
+);
+
+test('a picture without words is an empty document; without recognition none can be had', async () => {
+  const blank = { ...note, pixels: new Uint8Array(note.pixels.length).fill(255) };
+  expect(await desk.codeFor(writePng(blank))).toBe('empty_document');
+  const without = await openDesk();
+  expect(await without.codeFor(writePng(note))).toBe('no_text_layer');
+  await without.close();
+}, 60_000);
+
+test('HEIC is named and refused', async () => {
+  const head = Buffer.concat([
+    Buffer.from([0, 0, 0, 24]),
+    Buffer.from('ftypheic\0\0\0\0mif1heic'),
+    Buffer.alloc(64, 1),
+  ]);
+  const error = await desk.read(head, 'photo.heic').catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'unsupported_format', details: { detected: 'image/heic' } });
+});
