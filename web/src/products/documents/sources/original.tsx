@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { Skeleton } from '../../../kit/skeleton.tsx';
@@ -7,13 +7,14 @@ import { faultOf } from '../../../shell/faults.ts';
 import type { Source } from '../wire.ts';
 import { previewOf } from './kind.ts';
 import { KindSheet } from './kind-sheet.tsx';
+import type { Box } from './page-position.ts';
 import { readBeginning } from './read-beginning.ts';
 import { originalQuery } from './source.api.ts';
 
-type OriginalProps = { source: Source; page: number; jump: number };
+type OriginalProps = { source: Source; page: number; jump: number; mark: Box | null };
 
 /** The file as it was given, as far as a browser can show it. */
-export function Original({ source, page, jump }: OriginalProps) {
+export function Original({ source, page, jump, mark }: OriginalProps) {
   const { t } = useTranslation('documents');
   const preview = previewOf(source.media_type);
   const canShow = preview !== 'none' && (preview !== 'pdf' || navigator.pdfViewerEnabled);
@@ -35,7 +36,7 @@ export function Original({ source, page, jump }: OriginalProps) {
       </div>
     );
   if (preview === 'pdf') return <Pdf key={jump} blob={original.data} name={source.name} page={page} />;
-  if (preview === 'image') return <Picture blob={original.data} source={source} />;
+  if (preview === 'image') return <Picture blob={original.data} source={source} mark={mark} />;
   return <PlainText blob={original.data} />;
 }
 
@@ -53,9 +54,32 @@ function Pdf({ blob, name, page }: { blob: Blob; name: string; page: number }) {
   );
 }
 
-function Picture({ blob, source }: { blob: Blob; source: Source }) {
+function Picture({ blob, source, mark }: { blob: Blob; source: Source; mark: Box | null }) {
   const url = useBlobUrl(blob, source.media_type);
-  return url && <img src={url} alt={source.name} className="mx-auto max-w-full p-4" />;
+  const box = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (mark) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [mark]);
+  if (!url) return null;
+  return (
+    <div className="p-4">
+      <div className="relative mx-auto w-fit">
+        <img src={url} alt={source.name} className="block max-w-full" />
+        {mark && <span ref={box} data-box className="box-mark" style={insetOf(mark)} />}
+      </div>
+    </div>
+  );
+}
+
+/** The edges of a box are shares of the page from its upper left corner. */
+function insetOf([left, top, right, bottom]: Box) {
+  const percent = (share: number) => `${share * 100}%`;
+  return {
+    left: percent(left),
+    top: percent(top),
+    right: percent(1 - right),
+    bottom: percent(1 - bottom),
+  };
 }
 
 function PlainText({ blob }: { blob: Blob }) {

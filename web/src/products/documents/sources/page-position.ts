@@ -1,14 +1,29 @@
 import { useCallback, useState } from 'react';
 import { useSearchParams } from 'react-router';
 
+import type { Block } from '../wire.ts';
+
+/** Left, top, right, bottom, as shares of the page. */
+export type Box = NonNullable<Block['box']>;
+
+/** A stretch of the text of a page, in UTF-16 units. */
+export type Place = { readonly page: number; readonly start: number; readonly end: number };
+
 export type PagePosition = {
   /** The page one is at, from 1; in the address, so that it can be shared. */
   readonly page: number;
   /** The page the original shows: it follows a jump, not each turn of the wheel. */
   readonly originalPage: number;
-  /** A jump: original and text both go there. `jump` counts them, so that the same page can be asked for again. */
+  /** Counts the jumps of the original, so that the same page can be asked for again. */
   readonly jump: number;
+  /** Counts what the text was asked to move to: a page, or a place. */
+  readonly moves: number;
+  /** The place that is marked; in the address too. */
+  readonly place: Place | null;
+  /** Original and text both go to that page. */
   readonly goTo: (page: number) => void;
+  /** Marks a place of the text, in sight, and its page in the original. */
+  readonly show: (place: Place) => void;
   /** The text was scrolled to another page. */
   readonly arriveAt: (page: number) => void;
 };
@@ -16,25 +31,64 @@ export type PagePosition = {
 export function usePagePosition(pageCount: number): PagePosition {
   const [params, setParams] = useSearchParams();
   const page = clamp(Number(params.get('page') ?? 1), pageCount);
-  const [target, setTarget] = useState({ page, jump: 0 });
-  const arriveAt = useCallback(
-    (next: number) =>
+  const [target, setTarget] = useState({ page, jump: 0, moves: 0 });
+  const change = useCallback(
+    (edit: (params: URLSearchParams) => void) =>
       setParams(
         (old) => {
           const changed = new URLSearchParams(old);
-          changed.set('page', String(next));
+          edit(changed);
           return changed;
         },
         { replace: true, preventScrollReset: true },
       ),
     [setParams],
   );
+  const arriveAt = useCallback(
+    (next: number) => change((changed) => changed.set('page', String(next))),
+    [change],
+  );
   const goTo = (next: number) => {
     const valid = clamp(next, pageCount);
-    setTarget(({ jump }) => ({ page: valid, jump: jump + 1 }));
-    arriveAt(valid);
+    setTarget(({ jump, moves }) => ({ page: valid, jump: jump + 1, moves: moves + 1 }));
+    change((changed) => {
+      changed.set('page', String(valid));
+      changed.delete('at');
+    });
   };
-  return { page, originalPage: target.page, jump: target.jump, goTo, arriveAt };
+  const show = (place: Place) => {
+    // The frame of a PDF is made anew by a jump: not for a place on the page it shows.
+    setTarget(({ page: shown, jump, moves }) => ({
+      page: place.page,
+      jump: shown === place.page ? jump : jump + 1,
+      moves: moves + 1,
+    }));
+    change((changed) => showIn(changed, place));
+  };
+  const place = placeFrom(params.get('at'));
+  return {
+    page,
+    originalPage: target.page,
+    jump: target.jump,
+    moves: target.moves,
+    place,
+    goTo,
+    show,
+    arriveAt,
+  };
+}
+
+/** A place is one of the plain text: neither the summary nor Markdown can show it. */
+function showIn(params: URLSearchParams, { page, start, end }: Place): void {
+  params.set('page', String(page));
+  params.set('at', `${page}.${start}-${end}`);
+  params.delete('view');
+  if (params.get('form') === 'markdown') params.delete('form');
+}
+
+function placeFrom(at: string | null): Place | null {
+  const [, page, start, end] = /^(\d{1,6})\.(\d{1,9})-(\d{1,9})$/.exec(at ?? '') ?? [];
+  return page && start && end ? { page: Number(page), start: Number(start), end: Number(end) } : null;
 }
 
 function clamp(page: number, pageCount: number): number {

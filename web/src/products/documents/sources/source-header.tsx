@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { Badge } from '../../../kit/badge.tsx';
 import { Button } from '../../../kit/button.tsx';
-import { CopyButton } from '../../../kit/copy-button.tsx';
 import { formatBytes } from '../../../kit/format.ts';
 import { Moment } from '../../../kit/moment.tsx';
 import { toast } from '../../../kit/toast.tsx';
@@ -18,7 +17,6 @@ import type { Source } from '../wire.ts';
 import { deleteLater } from './deletions.ts';
 import { saveOriginal } from './download.ts';
 import { KindSheet } from './kind-sheet.tsx';
-import { extractionQuery } from './source.api.ts';
 import { STATE_TONES } from './source-row.tsx';
 
 /** What the document is, and what can be done with it. */
@@ -85,7 +83,6 @@ function Actions({ source }: { source: Source }) {
   const { t } = useTranslation('documents');
   const navigate = useNavigate();
   const mayDelete = useMay('documents.source.delete');
-  const extraction = useQuery({ ...extractionQuery(source.file_id), enabled: false });
   const save = useMutation({
     mutationFn: () => saveOriginal(source),
     onError: (error) => {
@@ -93,10 +90,8 @@ function Actions({ source }: { source: Source }) {
       toast({ title: message, description: remedy, priority: 'high' });
     },
   });
-  const text = extraction.data?.text;
   return (
     <div className="flex flex-wrap gap-2">
-      {text !== undefined && <CopyButton label={t('source.copy')} text={() => text} />}
       <Button icon={Download} isBusy={save.isPending} onClick={() => save.mutate()}>
         <span className="max-sm:sr-only">{t('source.download')}</span>
       </Button>

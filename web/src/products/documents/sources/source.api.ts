@@ -41,11 +41,11 @@ export const sourceQuery = (fileId: string) =>
     refetchInterval: ({ state }) => (state.data && !isFinal(state.data) ? POLL_MS : false),
   });
 
-/** The text of a document; asked for only when the server has read it. */
-export const extractionQuery = (fileId: string) =>
+/** The text of a document, plain with its blocks or as Markdown; asked for only when the server has read it. */
+export const extractionQuery = (fileId: string, output: 'json' | 'markdown' = 'json') =>
   queryOptions({
-    queryKey: ['extraction', fileId],
-    queryFn: ({ signal }) => api.documents.extract(fileId, { signal }),
+    queryKey: ['extraction', fileId, output],
+    queryFn: ({ signal }) => api.documents.extract(fileId, { output, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 

@@ -1,24 +1,32 @@
 import '@fontsource-variable/literata/wght.css';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
+import { ViewBar } from '../../../kit/choice-bar.tsx';
 import { classNames } from '../../../kit/class-names.ts';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { Skeleton } from '../../../kit/skeleton.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import { isId } from '../../../shell/id.ts';
 import { NotFound } from '../../../shell/not-found.page.tsx';
+import { useMay } from '../../../shell/session.ts';
 import { ApiError } from '../../../shell/wire.ts';
 import type { Source } from '../wire.ts';
-import { Original } from './original.tsx';
+import { OriginalPane } from './original-pane.tsx';
 import { PageNavigator } from './page-navigator.tsx';
 import { usePagePosition } from './page-position.ts';
 import { sourceQuery } from './source.api.ts';
 import { SourceHeader } from './source-header.tsx';
 import { TextPane } from './text-pane.tsx';
 
-const VIEWS = ['original', 'text'] as const;
+/** What is not looked at first loads when it is looked at. */
+const SummaryPane = lazy(async () => ({
+  default: (await import('../summary/summary-pane.tsx')).SummaryPane,
+}));
+const AskPane = lazy(async () => ({ default: (await import('../assist/ask-pane.tsx')).AskPane }));
+
+const VIEWS = ['original', 'text', 'summary', 'ask'] as const;
 type View = (typeof VIEWS)[number];
 
 /** The width from which Tailwind's `lg:` holds. */
@@ -44,34 +52,52 @@ function LoadedSource({ fileId }: { fileId: string }) {
 
 function SourceView({ source }: { source: Source }) {
   const { t } = useTranslation('documents');
-  const [view, setView] = useView();
+  const views = useViews(source);
   const isWide = useIsWide();
+  // Beside the original there is always one of the others.
+  const [asked, setView] = useView(views);
+  const view = isWide && asked === 'original' ? 'text' : asked;
   const pageCount = source.page_count ?? 1;
   const position = usePagePosition(pageCount);
+  const choices = views.map((value) => ({
+    value,
+    label: t(`source.${value}`),
+    ...(value === 'original' && { className: 'lg:hidden' }),
+  }));
   return (
     <div className="flex min-h-0 flex-1 flex-col lg:h-dvh lg:flex-none">
       <SourceHeader source={source} />
-      <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-3 border-y border-line px-4 py-1 sm:px-6 lg:grid lg:grid-cols-2 lg:gap-0 lg:p-0">
-        <ViewSwitch view={view} onChoose={setView} />
+      <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-3 border-y border-line px-2 sm:px-4 lg:grid lg:grid-cols-2 lg:gap-0 lg:p-0">
         <p className="hidden px-6 text-sm font-medium text-quiet lg:block">{t('source.original')}</p>
-        <div className="flex items-center justify-between lg:px-8">
-          <p className="hidden text-sm font-medium text-quiet lg:block">{t('source.text')}</p>
+        <div className="contents items-center justify-between lg:flex lg:pr-6 lg:pl-3">
+          <ViewBar label={t('source.views')} value={view} choices={choices} onChoose={setView} />
           {pageCount > 1 && <PageNavigator position={position} pageCount={pageCount} />}
         </div>
       </div>
       <div className="grid min-h-0 flex-1 lg:grid-cols-2 lg:grid-rows-[minmax(0,1fr)]">
         <Pane
           label={t('source.original')}
-          isShown={view === 'original'}
+          isShown={isWide || view === 'original'}
           className="bg-sunken lg:border-r lg:border-line"
         >
-          {(isWide || view === 'original') && (
-            <Original source={source} page={position.originalPage} jump={position.jump} />
-          )}
+          {(isWide || view === 'original') && <OriginalPane source={source} position={position} />}
         </Pane>
         <Pane label={t('source.text')} isShown={view === 'text'} className="bg-surface">
           <TextPane source={source} position={position} />
         </Pane>
+        <Suspense>
+          {view === 'summary' && (
+            <Pane label={t('source.summary')} isShown className="bg-surface">
+              <SummaryPane source={source} position={position} />
+            </Pane>
+          )}
+          {/* It stays, hidden, with what was asked. */}
+          {views.includes('ask') && (
+            <Pane label={t('source.ask')} isShown={view === 'ask'} className="bg-surface">
+              <AskPane source={source} onShow={position.show} />
+            </Pane>
+          )}
+        </Suspense>
       </div>
     </div>
   );
@@ -88,7 +114,7 @@ function Pane({ label, isShown, className, children }: PaneProps) {
       tabIndex={0}
       aria-label={label}
       className={classNames(
-        'min-h-0 min-w-0 focus-visible:-outline-offset-2 lg:block lg:overflow-auto',
+        'min-h-0 min-w-0 focus-visible:-outline-offset-2 lg:overflow-auto',
         !isShown && 'hidden',
         className,
       )}
@@ -98,25 +124,11 @@ function Pane({ label, isShown, className, children }: PaneProps) {
   );
 }
 
-/** On a phone one of the two is in sight. */
-function ViewSwitch({ view, onChoose }: { view: View; onChoose: (view: View) => void }) {
-  const { t } = useTranslation('documents');
-  return (
-    <fieldset className="flex gap-1 lg:hidden">
-      <legend className="sr-only">{t('source.views')}</legend>
-      {VIEWS.map((name) => (
-        <button
-          key={name}
-          type="button"
-          aria-pressed={view === name}
-          onClick={() => onChoose(name)}
-          className="min-h-10 border-b-3 border-transparent px-3 font-medium text-quiet aria-pressed:border-copper aria-pressed:text-ink"
-        >
-          {t(`source.${name}`)}
-        </button>
-      ))}
-    </fieldset>
-  );
+/** Only a text that was read can be summed up and asked. */
+function useViews(source: Source): readonly View[] {
+  const mayAsk = useMay('documents.source.assist');
+  if (source.state !== 'extracted') return ['original', 'text'];
+  return VIEWS.filter((view) => view !== 'ask' || mayAsk);
 }
 
 /** True where both views are in sight; elsewhere the original is not even fetched before it is asked for. */
@@ -129,9 +141,9 @@ function watchWidth(listener: () => void): () => void {
   return () => WIDE.removeEventListener('change', listener);
 }
 
-function useView(): [View, (view: View) => void] {
+function useView(views: readonly View[]): [View, (view: View) => void] {
   const [params, setParams] = useSearchParams();
-  const view = VIEWS.find((name) => name === params.get('view')) ?? 'text';
+  const view = views.find((name) => name === params.get('view')) ?? 'text';
   const choose = (next: View) =>
     setParams(
       (old) => {

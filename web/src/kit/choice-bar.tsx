@@ -1,0 +1,64 @@
+import { classNames } from './class-names.ts';
+
+type ChoiceBarProps<Value extends string> = {
+  label: string;
+  value: Value;
+  choices: readonly { readonly value: Value; readonly label: string; readonly className?: string }[];
+  onChoose: (value: Value) => void;
+  className?: string;
+};
+
+/** Views of one thing, one of them in sight: an underline marks which. */
+export function ViewBar<Value extends string>({
+  label,
+  value,
+  choices,
+  onChoose,
+  className,
+}: ChoiceBarProps<Value>) {
+  return (
+    <fieldset className={classNames('flex min-w-0 gap-0.5 overflow-x-auto', className)}>
+      <legend className="sr-only">{label}</legend>
+      {choices.map((choice) => (
+        <button
+          key={choice.value}
+          type="button"
+          aria-pressed={value === choice.value}
+          onClick={() => onChoose(choice.value)}
+          className={classNames(
+            'min-h-11 border-b-3 border-transparent px-2.5 font-medium whitespace-nowrap text-quiet hover:text-ink focus-visible:-outline-offset-2 aria-pressed:border-copper aria-pressed:text-ink sm:px-3',
+            choice.className,
+          )}
+        >
+          {choice.label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A choice between a few forms of the same, as one control. */
+export function SegmentBar<Value extends string>({
+  label,
+  value,
+  choices,
+  onChoose,
+  className,
+}: ChoiceBarProps<Value>) {
+  return (
+    <fieldset className={classNames('inline-flex rounded-md border border-edge p-0.5', className)}>
+      <legend className="sr-only">{label}</legend>
+      {choices.map((choice) => (
+        <button
+          key={choice.value}
+          type="button"
+          aria-pressed={value === choice.value}
+          onClick={() => onChoose(choice.value)}
+          className="min-h-8 rounded-[4px] px-2.5 text-sm font-medium text-quiet hover:text-ink aria-pressed:bg-accent-wash aria-pressed:text-accent"
+        >
+          {choice.label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
