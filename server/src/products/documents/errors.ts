@@ -68,8 +68,19 @@ const contentErrors = defineErrors({
       fr: 'Le fichier est protégé par un mot de passe.',
     },
     remedy: {
-      en: 'Save a copy without the password and send it.',
-      fr: 'Enregistrez une copie sans mot de passe et envoyez-la.',
+      en: 'For a PDF, give the password with the request; of other files, save a copy without it and send that.',
+      fr: "Pour un PDF, donnez le mot de passe avec la demande ; d'un autre fichier, envoyez une copie enregistrée sans mot de passe.",
+    },
+  },
+  password_invalid: {
+    status: 422,
+    message: {
+      en: 'The password does not open the file.',
+      fr: "Le mot de passe n'ouvre pas le fichier.",
+    },
+    remedy: {
+      en: 'Check the password; capitals count.',
+      fr: 'Vérifiez le mot de passe ; les majuscules comptent.',
     },
   },
   archive_unsafe: {

@@ -42,7 +42,12 @@ export async function extractNow(
   const row = await scope.read((tx) => sources.selectSource(tx, input.file_id));
   if (!row) throw httpErrors.not_found();
   if (row.state !== 'extracted') {
-    const extraction = await readText(parts, caller.tenantId, row, signal).catch(async (error: unknown) => {
+    const extraction = await readText(
+      parts,
+      caller.tenantId,
+      { ...row, password: input.password },
+      signal,
+    ).catch(async (error: unknown) => {
       const code = verdictOf(error, false);
       if (code !== undefined) await scope.write((tx) => storeFailure(tx, row.id, code));
       throw error;
@@ -56,13 +61,13 @@ export async function extractNow(
 export async function readText(
   { files, pool, metrics }: Pick<ExtractionParts, 'files' | 'pool' | 'metrics'>,
   tenantId: TenantId,
-  source: { sha256: string; media_type: string },
+  source: { sha256: string; media_type: string; password?: string | undefined },
   signal: AbortSignal,
 ): Promise<Extraction> {
   const stop = metrics.extractions.startTimer({ type: source.media_type });
   try {
     const extraction = await files.withLocalFile(tenantId, source.sha256, (path) =>
-      pool.extract({ path, mediaType: source.media_type }, { signal }),
+      pool.extract({ path, mediaType: source.media_type, password: source.password }, { signal }),
     );
     stop({ outcome: 'success' });
     return extraction;
@@ -104,6 +109,8 @@ export async function storeExtraction(
  */
 export function verdictOf(error: unknown, isLastAttempt: boolean): string | undefined {
   const isRefusal = error instanceof AppError && (error.status < 500 || error.code === 'extraction_timeout');
+  // Whoever guessed wrong, the document is one that needs a password.
+  if (error instanceof AppError && error.code === 'password_invalid') return 'password_required';
   if (isRefusal) return error.code;
   if (!isLastAttempt || error instanceof LeaseLostError) return undefined;
   return error instanceof AppError ? error.code : 'internal_error';

@@ -1,10 +1,10 @@
 import type { JobKind } from '#kernel/jobs/port.ts';
 
-/** Reads the text of a source. The parser has its own limits; this bounds the wait for a free one too. */
+/** Reads the text of a source. The parser has its own limits; this bounds the wait for a free one, and a long scan. */
 export const EXTRACT: JobKind = {
   name: 'documents.source.extract',
   attemptsMax: 4,
-  timeoutSeconds: 600,
+  timeoutSeconds: 1800,
   tenantConcurrency: 8,
 };
 

@@ -77,6 +77,15 @@ export const extract = Type.Object(
       }),
     ),
     output: Type.Optional(output),
+    password: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        pattern: '^[^\\u0000]*$',
+        writeOnly: true,
+        description: 'Opens a protected PDF when its text is read; it is not kept.',
+      }),
+    ),
     pages: Type.Optional(
       Type.String({
         pattern: '^\\d{1,6}(-\\d{1,6})?(,\\d{1,6}(-\\d{1,6})?){0,99}$',

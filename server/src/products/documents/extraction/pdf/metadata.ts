@@ -1,4 +1,4 @@
-import { allocate, decodeUtf16, type Native } from './native.ts';
+import { allocate, allocateText, decodeUtf16, type Native } from './native.ts';
 
 const TAGS = { title: 'Title', author: 'Author', subject: 'Subject', created: 'CreationDate' };
 
@@ -13,8 +13,7 @@ export function readMetadata(native: Native, document: number): Record<string, s
 }
 
 function metaText(native: Native, document: number, tag: string): string {
-  const name = allocate(native, tag.length + 1);
-  native.HEAPU8.set(Buffer.from(`${tag}\0`, 'latin1'), name);
+  const name = allocateText(native, tag);
   const bytes = native._FPDF_GetMetaText(document, name, 0, 0);
   const value = allocate(native, Math.max(bytes, 2));
   native._FPDF_GetMetaText(document, name, value, bytes);

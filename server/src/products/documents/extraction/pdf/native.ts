@@ -41,6 +41,14 @@ export function allocate(native: Native, bytes: number): number {
   return address;
 }
 
+/** A text as C has it, in UTF-8. */
+export function allocateText(native: Native, text: string): number {
+  const bytes = Buffer.from(`${text}\0`);
+  const address = allocate(native, bytes.length);
+  native.HEAPU8.set(bytes, address);
+  return address;
+}
+
 const UTF16 = new TextDecoder('utf-16le');
 
 /** Reads UTF-16 whose last unit is the terminator. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../../errors.ts';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
+import { lockedError } from './locked.ts';
 import { openWindow } from './page-window.ts';
 import { checkPageCount } from './pdf-page.ts';
 import { loadPdfium, type Pdfium, PdfiumRefusal } from './pdfium.ts';
@@ -15,7 +16,7 @@ let loaded: Promise<Pdfium> | undefined;
  * and the documents that it refuses. A page that is a picture is drawn and its words are recognised, where that
  * can be had. Nothing in the file is executed or fetched.
  *
- * @throws AppError `password_required`, `corrupt_file`, `page_limit`, `no_text_layer`, `empty_document` (422)
+ * @throws AppError `password_required`, `password_invalid`, `corrupt_file`, `page_limit`, `no_text_layer`, `empty_document` (422)
  */
 export async function extractPdf(
   path: string,
@@ -37,14 +38,19 @@ export async function extractPdf(
 async function read(bytes: Buffer, sink: PageSink, tools: ReaderTools): Promise<PdfReading> {
   try {
     loaded ??= loadPdfium();
-    return await readPages((await loaded).open(bytes), { bytes, sink, tools, isCut: isTruncated(bytes) });
+    return await readPages((await loaded).open(bytes, tools.password), {
+      bytes,
+      sink,
+      tools,
+      isCut: isTruncated(bytes),
+    });
   } catch (error) {
     if (error instanceof AppError) throw error;
-    if (error instanceof PdfiumRefusal && error.isLocked) throw documentErrors.password_required();
+    if (error instanceof PdfiumRefusal && error.isLocked) throw lockedError(tools.password);
     if (isTruncated(bytes)) throw documentErrors.corrupt_file({ format: 'PDF' });
     // Anything but a refusal is a trap inside the module, whose memory is then in an unknown state.
     if (!(error instanceof PdfiumRefusal)) loaded = undefined;
-    return await rebuild(bytes, sink);
+    return await rebuild(bytes, sink, tools.password);
   }
 }
 
@@ -52,8 +58,8 @@ async function read(bytes: Buffer, sink: PageSink, tools: ReaderTools): Promise<
  * The whole document by pdf.js. It says so in the warnings, and it does not deliver a part for the whole: a page
  * that cannot be read makes the document a damaged one.
  */
-async function rebuild(bytes: Buffer, sink: PageSink): Promise<PdfReading> {
-  const document = await openWithPdfjs(bytes);
+async function rebuild(bytes: Buffer, sink: PageSink, password?: string): Promise<PdfReading> {
+  const document = await openWithPdfjs(bytes, password);
   const { pageCount } = document;
   checkPageCount(pageCount);
   const window = openWindow<undefined>();

@@ -1,6 +1,6 @@
 import { PDFiumModule } from '@hyzyla/pdfium';
 import { readMetadata } from './metadata.ts';
-import { allocate, type Native } from './native.ts';
+import { allocate, allocateText, type Native } from './native.ts';
 import { openPage, type PdfiumPage } from './pdfium-page.ts';
 
 export type PdfiumDocument = {
@@ -14,7 +14,10 @@ export type PdfiumDocument = {
   close(): void;
 };
 
-export type Pdfium = { open(bytes: Uint8Array): PdfiumDocument };
+export type Pdfium = {
+  /** @throws PdfiumRefusal */
+  open(bytes: Uint8Array, password?: string): PdfiumDocument;
+};
 
 /** PDFium will not open the document. `isLocked` says that it needs a password. */
 export class PdfiumRefusal extends Error {
@@ -38,13 +41,15 @@ const XFA_FORMS = new Set([2, 3]);
 export async function loadPdfium(): Promise<Pdfium> {
   const native = (await PDFiumModule({})) as Native;
   native._FPDF_InitLibraryWithConfig({});
-  return { open: (bytes) => openDocument(native, bytes) };
+  return { open: (bytes, password) => openDocument(native, bytes, password) };
 }
 
-function openDocument(native: Native, bytes: Uint8Array): PdfiumDocument {
+function openDocument(native: Native, bytes: Uint8Array, password = ''): PdfiumDocument {
   const file = allocate(native, bytes.length);
   native.HEAPU8.set(bytes, file);
-  const document = native._FPDF_LoadMemDocument(file, bytes.length, 0);
+  const key = allocateText(native, password);
+  const document = native._FPDF_LoadMemDocument(file, bytes.length, key);
+  native.wasmExports.free(key);
   if (!document) {
     native.wasmExports.free(file);
     throw new PdfiumRefusal(native._FPDF_GetLastError());

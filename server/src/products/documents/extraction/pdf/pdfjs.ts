@@ -2,6 +2,7 @@ import { getDocumentProxy } from 'unpdf';
 import { documentErrors } from '../../errors.ts';
 import type { PageLines, PdfLine, Rect } from './line.ts';
 import { unionRect } from './line.ts';
+import { lockedError } from './locked.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
@@ -24,10 +25,10 @@ export type PdfjsDocument = {
 /**
  * Opens a document with pdf.js, which rebuilds what PDFium gives up on and knows more names of characters.
  *
- * @throws AppError `password_required`, `corrupt_file` (422)
+ * @throws AppError `password_required`, `password_invalid`, `corrupt_file` (422)
  */
-export async function openWithPdfjs(bytes: Uint8Array): Promise<PdfjsDocument> {
-  const document = await openOrRefuse(bytes);
+export async function openWithPdfjs(bytes: Uint8Array, password?: string): Promise<PdfjsDocument> {
+  const document = await openOrRefuse(bytes, password);
   return {
     pageCount: document.numPages,
     lines: async (number) => await linesOf(await document.getPage(number)),
@@ -35,12 +36,12 @@ export async function openWithPdfjs(bytes: Uint8Array): Promise<PdfjsDocument> {
   };
 }
 
-async function openOrRefuse(bytes: Uint8Array): Promise<PdfDocument> {
+async function openOrRefuse(bytes: Uint8Array, password?: string): Promise<PdfDocument> {
+  const options = { useSystemFonts: false, verbosity: 0, ...(password !== undefined && { password }) };
   try {
-    return await getDocumentProxy(new Uint8Array(bytes), { useSystemFonts: false, verbosity: 0 });
+    return await getDocumentProxy(new Uint8Array(bytes), options);
   } catch (error) {
-    if (error instanceof Error && error.name === 'PasswordException')
-      throw documentErrors.password_required();
+    if (error instanceof Error && error.name === 'PasswordException') throw lockedError(password);
     throw documentErrors.corrupt_file({ format: 'PDF' });
   }
 }

@@ -38,7 +38,7 @@ export async function readPages(
   checkPageCount(pageCount);
   const found = new Set(findings(document));
   const queue = tools.recognise && createOcrQueue(tools.recognise, sink);
-  const opinion = createSecondOpinion(bytes);
+  const opinion = createSecondOpinion(bytes, tools.password);
   const window = openWindow<Picture>();
   const desk = createDesk(sink, queue);
   for (let index = 0; index < pageCount; index += 1) {

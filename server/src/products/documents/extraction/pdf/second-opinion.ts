@@ -19,7 +19,7 @@ const WHOLE = 0.9;
  * pdf.js knows characters by the names that fonts of TeX give them, which PDFium does not look at; it takes four
  * times as long, so it is asked about no other page. It is loaded when first asked.
  */
-export function createSecondOpinion(bytes: Uint8Array): SecondOpinion {
+export function createSecondOpinion(bytes: Uint8Array, password?: string): SecondOpinion {
   let opened: Promise<PdfjsDocument | undefined> | undefined;
   let isTaken = false;
   let vain = 0;
@@ -28,7 +28,7 @@ export function createSecondOpinion(bytes: Uint8Array): SecondOpinion {
       const [text, doubts] = judge(content);
       if (doubts === 0 || vain >= MAX_VAIN) return content;
       vain += 1;
-      opened ??= openWithPdfjs(bytes).catch(() => undefined);
+      opened ??= openWithPdfjs(bytes, password).catch(() => undefined);
       const other = await (await opened)?.lines(number).catch(() => undefined);
       if (!other) return content;
       const [otherText, otherDoubts] = judge(other);
