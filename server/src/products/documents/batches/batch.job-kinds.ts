@@ -4,7 +4,7 @@ import type { JobKind } from '#kernel/jobs/port.ts';
 export const BATCH_ITEM: JobKind = {
   name: 'documents.batch_item.run',
   attemptsMax: 4,
-  timeoutSeconds: 600,
+  timeoutSeconds: 1800,
   tenantConcurrency: 8,
 };
 export const BATCH_PRIORITY = -1;

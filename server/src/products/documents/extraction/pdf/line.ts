@@ -1,3 +1,5 @@
+import type { Annotation } from './annotations.ts';
+
 /** Left, top, right, bottom in points, from the upper left corner of the page as it is shown. */
 export type Rect = readonly [left: number, top: number, right: number, bottom: number];
 
@@ -16,6 +18,8 @@ export type PageLines = {
   readonly width: number;
   readonly height: number;
   readonly lines: readonly PdfLine[];
+  /** What was written on the page afterwards. */
+  readonly annotations?: readonly Annotation[];
 };
 
 export function unionRect(a: Rect, b: Rect): Rect {

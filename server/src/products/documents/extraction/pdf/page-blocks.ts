@@ -30,6 +30,16 @@ export function writeLines(page: PageWriter, content: PageLines, { sizes, roleOf
   }
 }
 
+/** Values of fields and remarks come after what the page says itself. */
+export function writeAnnotations(page: PageWriter, content: PageLines): void {
+  for (const { kind, text, rect } of content.annotations ?? []) {
+    page.paragraph(text, {
+      role: kind === 'value' ? 'text_box' : 'comment',
+      box: boxOf([{ rect }], content),
+    });
+  }
+}
+
 function groupLines(lines: readonly PdfLine[], roleOf: Style['roleOf']): Group[] {
   const leading = usualLeading(lines);
   const groups: Group[] = [];
@@ -120,7 +130,7 @@ function textOf(lines: readonly PdfLine[]): string {
 }
 
 /** Undefined where the engine does not know the place. */
-function boxOf(lines: readonly PdfLine[], { width, height }: PageLines): Box | undefined {
+function boxOf(lines: readonly Pick<PdfLine, 'rect'>[], { width, height }: PageLines): Box | undefined {
   const [left, top, right, bottom] = lines.map(({ rect }) => rect).reduce((a: Rect, b) => unionRect(a, b));
   const box = [left / width, top / height, right / width, bottom / height].map(share);
   return right > left && bottom > top ? (box as Box) : undefined;

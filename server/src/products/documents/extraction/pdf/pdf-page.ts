@@ -4,7 +4,7 @@ import { MAX_PAGES, type PageText } from '../extraction.ts';
 import { PageWriter } from '../page-writer.ts';
 import { findFurniture } from './furniture.ts';
 import type { PageLines } from './line.ts';
-import { writeLines } from './page-blocks.ts';
+import { writeAnnotations, writeLines } from './page-blocks.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
 import type { TypeSizes } from './type-sizes.ts';
 
@@ -16,6 +16,7 @@ export function pageOf(
 ): PageText {
   const page = new PageWriter();
   writeLines(page, content, { sizes, roleOf: findFurniture(content, others) });
+  writeAnnotations(page, content);
   return page.page(number, { confidence: trustedShare(content.lines.map(({ text }) => text).join('')) });
 }
 

@@ -1,3 +1,4 @@
+import { annotationsOf } from './annotations.ts';
 import type { PageLines, PdfLine, Rect } from './line.ts';
 import { allocate, type Native } from './native.ts';
 
@@ -13,7 +14,11 @@ export function linesOf(native: Native, page: number, text: number, raw: string)
   try {
     const cells = { native, page, text, at };
     const lines = [...splitText(raw)].map((part) => lineOf(cells, part, [width, height]));
-    return { width, height, lines: lines.filter((line) => line !== undefined) };
+    const annotations = annotationsOf(native, page).map((annotation) => ({
+      ...annotation,
+      rect: shownRect(cells, annotation.rect, [width, height]),
+    }));
+    return { width, height, lines: lines.filter((line) => line !== undefined), annotations };
   } finally {
     native.wasmExports.free(at);
   }

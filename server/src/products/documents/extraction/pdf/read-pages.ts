@@ -64,9 +64,9 @@ const EMPTY: PageLines = { width: 1, height: 1, lines: [] };
 
 function look(page: PdfiumPage, mayDraw: boolean) {
   const raw = page.text();
-  const { lines, ...size } = page.lines(raw);
+  const { lines, ...rest } = page.lines(raw);
   const isPicture = mayDraw && mayBePicture(raw, page);
-  return { content: { ...size, lines: joinLines(lines) }, picture: isPicture ? page.render() : undefined };
+  return { content: { ...rest, lines: joinLines(lines) }, picture: isPicture ? page.render() : undefined };
 }
 
 /** Hands finished pages on: those that are pictures by way of the recognition. */

@@ -35,7 +35,7 @@ export function createSecondOpinion(bytes: Uint8Array, password?: string): Secon
       if (otherDoubts >= doubts || otherText.length < text.length * WHOLE) return content;
       vain = 0;
       isTaken = true;
-      return other;
+      return { ...other, annotations: content.annotations ?? [] };
     },
     async close() {
       await (await opened)?.close();
