@@ -83,6 +83,7 @@ export const MEDIA_TYPES = {
   msg: 'application/vnd.ms-outlook',
   epub: 'application/epub+zip',
   rtf: 'application/rtf',
+  doc: 'application/msword',
   png: 'image/png',
   jpeg: 'image/jpeg',
   tiff: 'image/tiff',

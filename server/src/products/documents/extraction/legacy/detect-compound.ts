@@ -3,7 +3,10 @@ import { MEDIA_TYPES } from '../extraction.ts';
 import { openCompoundFile } from './compound-file.ts';
 
 /** The stream that only one format has. Source: MS-DOC 2.1, MS-XLS 2.1.2, MS-PPT 2.1, MS-OXMSG 2.4. */
-const TYPES: readonly (readonly [string, string])[] = [['__properties_version1.0', MEDIA_TYPES.msg]];
+const TYPES: readonly (readonly [string, string])[] = [
+  ['worddocument', MEDIA_TYPES.doc],
+  ['__properties_version1.0', MEDIA_TYPES.msg],
+];
 
 /** Office encrypts its newer documents into a compound file. Source: MS-OFFCRYPTO 2.3.4.4. */
 const ENCRYPTED = 'encryptedpackage';

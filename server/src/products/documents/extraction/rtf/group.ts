@@ -1,4 +1,4 @@
-import type { ParagraphKind, RtfFlow } from './flow.ts';
+import type { ParagraphFlow, ParagraphKind } from '../paragraph-flow.ts';
 import type { RtfFonts } from './fonts.ts';
 import { levelOf, type RtfStyles } from './styles.ts';
 
@@ -9,7 +9,7 @@ export type Group = {
    * `holder` parts may follow that are read, in a group of `none` they may not.
    */
   kind: 'text' | 'fonts' | 'styles' | 'captured' | 'holder' | 'none';
-  flow: RtfFlow;
+  flow: ParagraphFlow;
   capture: { text: string };
   /** `*` was read: a reader that does not know what follows leaves the group out. */
   isOptional: boolean;
@@ -25,7 +25,7 @@ export type Group = {
   onClose: (() => void) | undefined;
 };
 
-export function firstGroup(flow: RtfFlow): Group {
+export function firstGroup(flow: ParagraphFlow): Group {
   return {
     kind: 'text',
     flow,
@@ -43,7 +43,7 @@ export function firstGroup(flow: RtfFlow): Group {
 const PLAIN_PARAGRAPH = { isInTable: false, depth: 0, style: 0, outline: undefined } as const;
 
 /** The group of another part of the document: nothing of where it stands is true for its text. */
-export function startPart(group: Group, flow: RtfFlow): void {
+export function startPart(group: Group, flow: ParagraphFlow): void {
   Object.assign(group, { kind: 'text', flow, isHidden: false, ...PLAIN_PARAGRAPH });
 }
 

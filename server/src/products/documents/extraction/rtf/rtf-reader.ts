@@ -1,9 +1,9 @@
 import { documentErrors } from '../../errors.ts';
 import type { BlockRole } from '../block.schema.ts';
+import { ParagraphFlow } from '../paragraph-flow.ts';
 import { inRole, type Piece } from '../piece.ts';
 import { CAPTURED, CHARACTERS, FORMULA, FORMULA_LOOK, HOLDERS, PARTS, UNREAD } from './destinations.ts';
 import { decodeCodePage } from './encoding.ts';
-import { RtfFlow } from './flow.ts';
 import { RtfFonts } from './fonts.ts';
 import { firstGroup, type Group, paragraphOf, setFont, setProperty, startPart } from './group.ts';
 import { RtfNotes } from './notes.ts';
@@ -17,7 +17,7 @@ const MAX_DEPTH = 1_000;
 /** Follows the groups of an RTF file and keeps what a reader of the document sees. Source: RTF 1.9.1. */
 export class RtfReader implements RtfHandler {
   readonly metadata: Record<string, string> = {};
-  readonly #body = new RtfFlow();
+  readonly #body = new ParagraphFlow();
   readonly #edges = { header: [] as Piece[], footer: [] as Piece[] };
   readonly #notes = new RtfNotes();
   readonly #styles = new RtfStyles();
@@ -104,7 +104,7 @@ export class RtfReader implements RtfHandler {
 
   #openPart(part: BlockRole, group: Group): void {
     const outer = group.flow;
-    const flow = new RtfFlow();
+    const flow = new ParagraphFlow();
     startPart(group, flow);
     group.onClose = () => {
       const pieces = flow.end(paragraphOf(group, this.#styles));

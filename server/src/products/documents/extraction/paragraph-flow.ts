@@ -1,5 +1,5 @@
-import { type Piece, textOfPieces } from '../piece.ts';
-import { TableGrid } from '../table-grid.ts';
+import { type Piece, textOfPieces } from './piece.ts';
+import { TableGrid } from './table-grid.ts';
 
 /** What a paragraph is when it ends. */
 export type ParagraphKind = {
@@ -12,8 +12,8 @@ export type ParagraphKind = {
 /** How a cell of the row goes together with another. */
 export type Merge = 'above' | 'left' | undefined;
 
-/** Paragraphs and tables of one part of a document: the body, a header, a note. */
-export class RtfFlow {
+/** Paragraphs and tables of one part of a document, as formats that mark their ends tell them: the body, a note. */
+export class ParagraphFlow {
   readonly pieces: Piece[] = [];
   #text = '';
   #marker = '';
