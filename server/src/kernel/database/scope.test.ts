@@ -74,6 +74,53 @@ test('an SQL error that was caught cannot be committed over', async () => {
   await expectClean();
 });
 
+test('a scope that is kept beyond its transaction is refused, and meets nobody else', async () => {
+  let late: Promise<string[]> | undefined;
+  let kept: TenantRead | undefined;
+  const failing = inTenant(app.kernel.db, app.tenants.north.id, async (tx) => {
+    kept = tx;
+    await names(tx);
+    late = new Promise((resolve) => setTimeout(resolve, 60)).then(() => names(tx));
+    late.catch(() => undefined);
+    throw new Error('abort');
+  });
+  await expect(failing).rejects.toThrow('abort');
+  const other = inTenant(app.kernel.db, app.tenants.south.id, async (tx) => {
+    await names(tx);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    return names(tx);
+  });
+  await expect(late).rejects.toThrow(/has ended/);
+  expect(await other).toEqual(['of south']);
+  await expect(names(kept as TenantRead)).rejects.toThrow(/has ended/);
+  await expectClean();
+});
+
+test('when BEGIN fails, nothing runs outside of a transaction', async () => {
+  await read(NORTH);
+  await inTenant(app.kernel.db, app.tenants.north.id, names);
+  await app.kernel.db.app.query('deallocate all');
+  const halfBegun = inTenant(app.kernel.db, app.tenants.north.id, async (tx) => {
+    await names(tx).catch(() => undefined);
+    await tx.insertInto('documents.project').values({ id: app.tenants.north.id, name: 'alone' }).execute();
+  });
+  await expect(halfBegun).rejects.toThrow(/never began/);
+  const ignored = inTenant(app.kernel.db, app.tenants.north.id, async (tx) => {
+    await names(tx).catch(() => undefined);
+  });
+  await ignored.catch(() => undefined);
+  await expectClean();
+});
+
+test('a transaction that raw SQL began is closed with its connection', async () => {
+  await readTenant(app.kernel.db, app.tenants.north.id, (tx) => sql`begin`.execute(tx)).catch(
+    () => undefined,
+  );
+  await expectClean();
+  const { rows } = await app.kernel.db.app.query("select current_setting('app.tenant_id', true) as tenant");
+  expect(rows[0].tenant ?? '').toBe('');
+});
+
 test('a connection that is killed in the middle is replaced', async () => {
   const killed = inTenant(app.kernel.db, app.tenants.north.id, async (tx) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);

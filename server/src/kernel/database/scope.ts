@@ -95,46 +95,74 @@ async function inTransaction<Tx, T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  let isBegun = false;
-  const run = (statement: Statement) => {
-    // BEGIN and the tenant travel with the first statement; a transaction without statements never begins.
-    const first = isBegun ? [] : prelude;
-    isBegun = true;
-    return send(client, first, statement);
-  };
+  const transaction = transactionOn(client, prelude);
   try {
-    const result = await work(queriesOn<Tx>(run));
-    if (isBegun) await commit(client);
-    client.release();
+    const result = await work(queriesOn<Tx>(transaction.run));
+    await transaction.end('commit');
+    giveBack(client);
     return result;
   } catch (error) {
-    await rollBack(client, isBegun);
+    await transaction.end('rollback').then(
+      () => giveBack(client),
+      (failure: unknown) => client.release(failure instanceof Error ? failure : true),
+    );
     throw error;
   }
 }
 
-/** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error: nothing may be acknowledged then. */
-async function commit(client: pg.PoolClient): Promise<void> {
-  const { command } = await send(client, [], { sql: 'commit', parameters: [] });
-  if (command !== 'COMMIT')
-    throw new Error('the transaction had failed before its commit: a caught SQL error');
+type Transaction = {
+  run(statement: Statement): Promise<ScopedResult>;
+  /** Nothing runs in it any more from here on; one that had no statement never began. */
+  end(how: 'commit' | 'rollback'): Promise<void>;
+};
+
+/**
+ * BEGIN and the tenant travel with the first statement. A scope that is kept beyond its transaction, or whose BEGIN
+ * failed, refuses every statement: it would run in the transaction of whoever has the connection next, or in none.
+ */
+function transactionOn(client: pg.PoolClient, prelude: Statement[]): Transaction {
+  let state: 'new' | 'begun' | 'broken' | 'ended' = 'new';
+  return {
+    async run(statement) {
+      if (state === 'ended') throw new Error('the transaction has ended: its scope was kept too long');
+      if (state === 'broken') throw new Error('the transaction never began');
+      if (state === 'begun') return send(client, [], statement);
+      state = 'begun';
+      return send(client, prelude, statement).catch((error: unknown) => {
+        // The group failed as a whole, its BEGIN included, unless that had been executed already.
+        if (!isInTransaction(client)) state = 'broken';
+        throw error;
+      });
+    },
+    async end(how) {
+      const isBegun = state === 'begun';
+      const isBroken = state === 'broken';
+      state = 'ended';
+      if (isBroken && how === 'commit') throw new Error('the transaction never began');
+      if (!isBegun) return;
+      const { command } = await send(client, [], { sql: how, parameters: [] });
+      // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error: nothing may be acknowledged.
+      if (how === 'commit' && command !== 'COMMIT')
+        throw new Error('the transaction had failed before its commit: a caught SQL error');
+    },
+  };
 }
 
-/** A connection whose rollback fails is closed, never lent again: the next borrower must not inherit a tenant. */
-async function rollBack(client: pg.PoolClient, isBegun: boolean): Promise<void> {
-  try {
-    if (isBegun) await send(client, [], { sql: 'rollback', parameters: [] });
-    client.release();
-  } catch (error) {
-    client.release(error instanceof Error ? error : true);
-  }
+/** What PostgreSQL said last: `I` outside of any transaction, `T` inside, `E` inside one that failed. */
+function isInTransaction(client: pg.PoolClient): boolean {
+  return (client as unknown as { getTransactionStatus(): string | null }).getTransactionStatus() !== 'I';
+}
+
+/** A connection that is still inside a transaction is closed, never lent again: the next borrower would inherit it. */
+function giveBack(client: pg.PoolClient): void {
+  client.release(isInTransaction(client) ? true : undefined);
 }
 
 async function onAnyClient(pool: pg.Pool, prelude: Statement[], statement: Statement): Promise<ScopedResult> {
   const client = await pool.connect();
   try {
     const result = await send(client, prelude, statement);
-    client.release();
+    giveBack(client);
     return result;
   } catch (error) {
     client.release(isConnectionLost(error) ? true : undefined);

@@ -12,6 +12,8 @@ export type ScopedCallback = (error: Error | null, result?: ScopedResult) => voi
 type Wire = {
   readonly stream: { readonly writable: boolean; write(bytes: Uint8Array): boolean };
   sendCopyFail(message: string): void;
+  once(event: 'readyForQuery' | 'end', listener: () => void): unknown;
+  off(event: 'readyForQuery' | 'end', listener: () => void): unknown;
 };
 type RowDescription = { fields: { name: string; dataTypeID: number }[] };
 
@@ -97,9 +99,23 @@ export class ScopedQuery {
     else this.callback(null, this.#result);
   }
 
+  /**
+   * Tells only when PostgreSQL is ready again, or gone: by then the client knows whether it is in a transaction. An
+   * error that PostgreSQL did not report itself is the connection's, after which nothing comes.
+   */
   handleError(error: Error & { code?: string }, wire: Wire): void {
     if (OUTLIVED.has(error.code ?? '')) doubtAllOn(wire);
-    this.callback(error);
+    if (!('severity' in error)) {
+      this.callback(error);
+      return;
+    }
+    const tell = () => {
+      wire.off('readyForQuery', tell);
+      wire.off('end', tell);
+      this.callback(error);
+    };
+    wire.once('readyForQuery', tell);
+    wire.once('end', tell);
   }
 
   handleEmptyQuery(): void {
