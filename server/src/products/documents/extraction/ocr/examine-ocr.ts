@@ -1,6 +1,6 @@
 import { type Finding, good } from '#kernel/finding.ts';
-import { type EngineOptions, openOcr } from './ocr-engine.ts';
-import type { OcrChoice } from './port.ts';
+import { openOcr } from './ocr-engine.ts';
+import type { EngineOptions, OcrChoice } from './port.ts';
 
 const CODE = 'document_ocr';
 

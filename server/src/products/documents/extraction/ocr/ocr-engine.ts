@@ -1,17 +1,7 @@
-import type { OcrChoice, OcrEngine } from './port.ts';
+import type { EngineOptions, OcrChoice, OcrEngine } from './port.ts';
 import { weightsOf } from './tesseract-core.ts';
 import { createNativeEngine, nativeLanguages } from './tesseract-native.ts';
 import { createWasmEngine } from './tesseract-wasm.ts';
-
-export type EngineOptions = {
-  /** Codes of ISO 639-2, the likeliest first. */
-  readonly languages: readonly string[];
-  /** Pictures read at the same time. */
-  readonly processes: number;
-  /** Of one picture. */
-  readonly timeoutMs: number;
-  readonly scratchFolder?: string;
-};
 
 export type Ocr =
   | { readonly engine: OcrEngine; readonly reason?: undefined }

@@ -40,3 +40,13 @@ export const MAX_PIXELS = 40_000_000;
 /** `auto` takes what is installed on the machine before what comes with the program. */
 export const OCR_CHOICES = ['auto', 'tesseract', 'tesseract.js', 'none'] as const;
 export type OcrChoice = (typeof OCR_CHOICES)[number];
+
+export type EngineOptions = {
+  /** Codes of ISO 639-2, the likeliest first. */
+  readonly languages: readonly string[];
+  /** Pictures read at the same time. */
+  readonly processes: number;
+  /** Of one picture. */
+  readonly timeoutMs: number;
+  readonly scratchFolder?: string;
+};

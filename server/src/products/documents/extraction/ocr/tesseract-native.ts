@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { env } from 'node:process';
 import { watchMemory } from '../memory-watch.ts';
 import { portableGraymap, unpackBitmap } from './bitmap.ts';
-import type { EngineOptions } from './ocr-engine.ts';
-import type { OcrEngine, PackedBitmap } from './port.ts';
+import type { EngineOptions, OcrEngine, PackedBitmap } from './port.ts';
 import { readTsv } from './tsv.ts';
 
 const MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024;

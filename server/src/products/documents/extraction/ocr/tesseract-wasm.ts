@@ -2,8 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_SCRATCH } from '../extractor.child.ts';
 import { createLane } from '../extractor.lane.ts';
 import { createLine } from '../extractor.line.ts';
-import type { EngineOptions } from './ocr-engine.ts';
-import type { OcrEngine } from './port.ts';
+import type { EngineOptions, OcrEngine } from './port.ts';
 
 const PROCESS = fileURLToPath(new URL('./tesseract.process.ts', import.meta.url));
 

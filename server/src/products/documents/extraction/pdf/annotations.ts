@@ -1,8 +1,5 @@
-import type { Rect } from './line.ts';
+import type { Annotation, Rect } from './line.ts';
 import { allocate, allocateText, decodeUtf16, type Native } from './native.ts';
-
-/** What somebody wrote on a page: a remark, or a value in a field of a form. */
-export type Annotation = { readonly kind: 'remark' | 'value'; readonly text: string; readonly rect: Rect };
 
 /** Source: PDFium fpdf_annot.h: FPDF_ANNOT_LINK, FPDF_ANNOT_POPUP (which repeats another), FPDF_ANNOT_WIDGET. */
 const SILENT = new Set([2, 16]);

@@ -1,5 +1,3 @@
-import type { Annotation } from './annotations.ts';
-
 /** Left, top, right, bottom in points, from the upper left corner of the page as it is shown. */
 export type Rect = readonly [left: number, top: number, right: number, bottom: number];
 
@@ -12,6 +10,9 @@ export type PdfLine = {
   /** Its last word goes on in the next line. */
   readonly isBroken: boolean;
 };
+
+/** What somebody wrote on a page: a remark, or a value in a field of a form. */
+export type Annotation = { readonly kind: 'remark' | 'value'; readonly text: string; readonly rect: Rect };
 
 /** The lines of a page in reading order. */
 export type PageLines = {
