@@ -43,7 +43,7 @@ describe('a hostile upload', () => {
     ['of 300 KB that inflates to 300 MB', 'bomb.docx', bomb, 'decompression_limit'],
     ['that is a truncated PDF', 'cut.pdf', () => pdf.subarray(0, 180), 'corrupt_file'],
     ['that is an encrypted PDF', 'locked.pdf', writeLockedPdf, 'password_required'],
-    ['that is a PDF without text', 'scan.pdf', () => writePdf({ pages: [[]] }), 'no_text_layer'],
+    ['that is a PDF without text', 'scan.pdf', () => writePdf({ pages: [[]] }), 'empty_document'],
     ['that is empty', 'empty.txt', () => '', 'empty_file'],
     ['that is too large', 'big.txt', () => 'x'.repeat(1_000_001), 'file_too_large'],
     [

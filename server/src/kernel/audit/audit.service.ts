@@ -3,8 +3,10 @@ import type { Actor } from '#kernel/access/caller.ts';
 import { insideSavepoint } from '#kernel/database/savepoint.ts';
 import type { PlatformTx, TenantRead, TenantTx } from '#kernel/database/scope.ts';
 import { type CursorForm, decodeCursor, pageOf } from '#kernel/http/cursor.ts';
+import { invalidInput } from '#kernel/http/invalid-input.ts';
 import type { PersonId, TenantId } from '#kernel/ids/id.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
+import { isMoment } from '#kernel/time/instant.ts';
 import {
   type AuditFilter,
   type AuditRow,
@@ -89,6 +91,7 @@ export async function searchAudit(
   { limit = 50, cursor, ...filter }: AuditFilter & { limit?: number; cursor?: string },
   form: CursorForm = CURSOR,
 ): Promise<{ items: AuditEvent[]; next_cursor: string | null }> {
+  refuseImpossible(filter);
   const [before] = cursor ? decodeCursor(cursor, form) : [];
   const rows = await selectEvents(tx, filter, { limit: limit + 1, ...(before && { before }) });
   const shown = (row: (typeof rows)[number]) => ({
@@ -97,3 +100,16 @@ export async function searchAudit(
   });
   return pageOf(rows, limit, { cursor: form, cursorOf: (row) => [row.id], shown });
 }
+
+/** A format says what a moment looks like, not whether it exists. @throws AppError `validation_error` (422) */
+function refuseImpossible(filter: AuditFilter): void {
+  const faults = (['from', 'until'] as const)
+    .filter((name) => filter[name] !== undefined && !isMoment(filter[name]))
+    .map((name) => ({ path: `query.${name}`, message: NO_MOMENT }));
+  if (faults.length > 0) throw invalidInput(faults);
+}
+
+const NO_MOMENT = {
+  en: 'must be a moment that exists, from the year 1 on',
+  fr: 'doit être un instant qui existe, à partir de l’an 1',
+};

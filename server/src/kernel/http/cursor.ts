@@ -1,3 +1,4 @@
+import { isMoment } from '#kernel/time/instant.ts';
 import { invalidInput } from './invalid-input.ts';
 
 /** Where a page of this list ended: the values of its last row, in the order of the sort. Opaque to clients. */
@@ -24,10 +25,14 @@ export function decodeCursor(cursor: string, { list, kinds }: CursorForm): strin
   const isOurs =
     from === list &&
     values.length === kinds.length &&
-    kinds.every((kind, at) => PATTERNS[kind].test(values[at] ?? ''));
+    kinds.every((kind, at) => isOf(kind, values[at] ?? ''));
   if (isOurs) return values;
   const message = { en: 'is not a cursor of this list', fr: 'n’est pas un curseur de cette liste' };
   throw invalidInput([{ path: 'query.cursor', message }]);
+}
+
+function isOf(kind: keyof typeof PATTERNS, value: string): boolean {
+  return PATTERNS[kind].test(value) && (kind !== 'instant' || isMoment(value));
 }
 
 function parse(cursor: string): string[] {

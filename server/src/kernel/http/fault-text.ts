@@ -75,6 +75,10 @@ const TEXTS: Readonly<Record<string, (schema: Schema, params: Params) => Text>> 
     en: 'must not hold the same value twice',
     fr: 'ne doit pas contenir deux fois la même valeur',
   }),
+  maxProperties: (_schema, { limit }) => ({
+    en: `must have at most ${limit} fields`,
+    fr: `doit avoir au plus ${limit} champs`,
+  }),
   minProperties: ({ properties = {} }) => {
     const names = Object.keys(properties).join(', ');
     return {

@@ -39,7 +39,7 @@ test('a value out of a list of values is told which there are', async () => {
     ['query.state doit être l’une de ces valeurs : stored, extracting, extracted, failed'],
   ]);
   const [body] = await posting('/api/v1/extract', { file_id: app.tenants.north.id, mode: 'poem' });
-  expect(body).toEqual(['body.mode must be: text']);
+  expect(body).toEqual(['body.mode must be one of: text, summary']);
 });
 
 test('a value of the wrong kind is told which kinds there are, and one of the right kind what is wrong with it', async () => {
@@ -102,6 +102,17 @@ test('every fault is said in words, in the language of the reader', async () => 
   ]);
 });
 
+test.each(['2026-11-21T23:59:60Z', '0000-01-01T00:00:00Z', '2026-02-30T00:00:00Z'])(
+  'a moment that does not exist (%s) is refused, in a filter and in a cursor',
+  async (moment) => {
+    const [en = []] = await getting(`/api/v1/audit?from=${moment}`);
+    expect(en.join()).toMatch(/^query\.from must be a moment/);
+    const cursor = Buffer.from(JSON.stringify(['documents.source', moment, app.tenants.north.id]));
+    const [page = []] = await getting(`/api/v1/sources?cursor=${cursor.toString('base64url')}`);
+    expect(page).toEqual(['query.cursor is not a cursor of this list']);
+  },
+);
+
 test('a request that cannot be read is told why in the language of its reader', async () => {
   const headers = {
     authorization: `Bearer ${app.tokens.north}`,
@@ -121,7 +132,16 @@ test('a body that says nothing is told what it could say', async () => {
 });
 
 /** What says nothing of a value, or only where another schema is. */
-const NO_CONSTRAINT = ['properties', 'items', 'description', 'default', 'examples', 'title'];
+const NO_CONSTRAINT = [
+  'properties',
+  'patternProperties',
+  'items',
+  'description',
+  'default',
+  'examples',
+  'title',
+  'writeOnly',
+];
 
 test('whatever a schema of the contract can refuse has words of its own', () => {
   const schemas = inputsOf(app);

@@ -23,17 +23,17 @@ const field = Type.Object(
   },
   { additionalProperties: false },
 );
-const fieldName = '^[A-Za-z_][A-Za-z0-9_]{0,63}$';
+const fieldName = Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]{0,63}$', examples: ['invoice_number'] });
 
 /** The part of JSON Schema that names plain values; nothing in it can be made to cost much. */
 export const fieldSchema = Type.Object(
   {
     type: Type.Literal('object'),
-    properties: Type.Record(Type.String({ pattern: fieldName }), field, {
+    properties: Type.Record(fieldName, field, {
       minProperties: 1,
       maxProperties: 50,
     }),
-    required: Type.Optional(Type.Array(Type.String({ pattern: fieldName }), { maxItems: 50 })),
+    required: Type.Optional(Type.Array(fieldName, { maxItems: 50 })),
   },
   { additionalProperties: false },
 );
@@ -44,7 +44,11 @@ export const assist = Type.Union([
   Type.Object({ action: Type.Literal('ask'), ...over, question: words(1000) }, closed),
   Type.Object({ action: Type.Literal('rewrite'), ...over, instruction: words(1000) }, closed),
   Type.Object(
-    { action: Type.Literal('translate'), ...over, language: Type.String({ pattern: '^[a-z]{2}$' }) },
+    {
+      action: Type.Literal('translate'),
+      ...over,
+      language: Type.String({ pattern: '^[a-z]{2}$', examples: ['fr'] }),
+    },
     closed,
   ),
   Type.Object({ action: Type.Literal('fields'), ...over, schema: fieldSchema }, closed),

@@ -62,7 +62,7 @@ export type ReaderTools = {
   /** What the person gave to open the document; never kept. */
   readonly password?: string;
   /** Reads the documents that are inside this one. */
-  readonly openMembers: OpenMembers;
+  readonly openMembers: OpenMembers<PageSink>;
 };
 
 export type Extractor = (path: string, sink: PageSink, tools: ReaderTools) => Promise<ExtractionSummary>;
@@ -84,6 +84,7 @@ export const MEDIA_TYPES = {
   epub: 'application/epub+zip',
   rtf: 'application/rtf',
   doc: 'application/msword',
+  xls: 'application/vnd.ms-excel',
   png: 'image/png',
   jpeg: 'image/jpeg',
   tiff: 'image/tiff',

@@ -1,5 +1,3 @@
-import type { PageSink } from '../extraction.ts';
-
 /** A document inside another one: a file of an archive, an attachment of a mail. */
 export type Member = {
   /** As the container calls it, with its folders; it is shown and guides detection, and is never a path on disk. */
@@ -23,4 +21,4 @@ export type Members = {
 };
 
 /** @param pagesBefore pages of the container's own, which come first */
-export type OpenMembers = (sink: PageSink, pagesBefore?: number) => Members;
+export type OpenMembers<Sink> = (sink: Sink, pagesBefore?: number) => Members;
