@@ -1,30 +1,27 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { PlinthArt } from './plinth.tsx';
 
 type OnFiles = (files: File[]) => void;
 
 /** With `onFiles` null nothing can be dropped; a file let go by mistake is not opened in place of the console. */
-type DropzoneProps = { title: string; lead: string; onFiles: OnFiles | null; children: ReactNode };
+type DropzoneProps = { title: string; lead: string; onFiles: OnFiles | null };
 
 /**
  * Takes files dropped anywhere on the page, folders included. It is a second way: a button that opens the file
  * chooser must stand beside it, for those who cannot drag.
  */
-export function Dropzone({ title, lead, onFiles, children }: DropzoneProps) {
+export function Dropzone({ title, lead, onFiles }: DropzoneProps) {
   const isOver = useFileDrop(onFiles);
+  if (!isOver) return null;
+  // It takes the pointer: a frame beneath it, as that of a PDF, would take the files for itself.
   return (
-    <>
-      {children}
-      {isOver && (
-        <div className="pointer-events-none fixed inset-0 z-40 grid place-items-center bg-shade p-4">
-          <div className="grid justify-items-center rounded-xl border-2 border-dashed border-accent bg-surface px-10 py-8 text-center shadow-lift">
-            <PlinthArt className="mb-4 w-48" />
-            <p className="text-lg font-semibold">{title}</p>
-            <p className="mt-1 text-quiet">{lead}</p>
-          </div>
-        </div>
-      )}
-    </>
+    <div className="fixed inset-0 z-60 grid place-items-center bg-shade p-4">
+      <div className="grid justify-items-center rounded-xl border-2 border-dashed border-accent bg-surface px-10 py-8 text-center shadow-lift">
+        <PlinthArt className="mb-4 w-48" />
+        <p className="text-lg font-semibold">{title}</p>
+        <p className="mt-1 text-quiet">{lead}</p>
+      </div>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatRelative, formatRemaining } from './format.ts';
+import { formatBytes, formatDuration, formatRelative, formatRemaining } from './format.ts';
 
 /** The spaces of a language are its own affair here. */
 const plain = (text: string) => text.replace(/\s/g, ' ');
@@ -25,4 +25,13 @@ test('a time is told from now within a week, then by its date', () => {
 test('what remains is rounded up, never down', () => {
   expect(plain(formatRemaining(0.2, 'en'))).toBe('1 sec');
   expect(plain(formatRemaining(61, 'fr'))).toBe('2 min');
+});
+
+test.each([
+  [40, 'en', '40 ms'],
+  [2_450, 'en', '2.5 sec'],
+  [12_400, 'en', '12 sec'],
+  [200_000, 'fr', '3 min 20 s'],
+])('%i ms took %s: %s', (milliseconds, language, told) => {
+  expect(plain(formatDuration(milliseconds, language))).toBe(told);
 });

@@ -42,3 +42,18 @@ export function formatRemaining(seconds: number, language: string): string {
   const value = Math.ceil(isShort ? seconds : seconds / 60);
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
+
+/** `40 ms`, `2.5 s`, `3 min 20 s`: how long something took. */
+export function formatDuration(milliseconds: number, language: string): string {
+  const told = (unit: 'millisecond' | 'second' | 'minute', value: number) =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit,
+      unitDisplay: 'short',
+      maximumFractionDigits: unit === 'second' && value < 10 ? 1 : 0,
+    }).format(value);
+  if (milliseconds < 1000) return told('millisecond', milliseconds);
+  if (milliseconds < 60_000) return told('second', milliseconds / 1000);
+  const seconds = Math.round(milliseconds / 1000);
+  return `${told('minute', Math.floor(seconds / 60))} ${told('second', seconds % 60)}`;
+}

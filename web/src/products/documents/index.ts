@@ -1,7 +1,8 @@
 import Files from 'lucide-react/icons/files';
 import FolderKanban from 'lucide-react/icons/folder-kanban';
-import { lazy } from 'react';
+import Layers from 'lucide-react/icons/layers';
 import type { ConsoleProduct } from '../../shell/console-product.ts';
+import { UploadOverlay } from './sources/upload-overlay.tsx';
 
 /** The Documents product in the console. */
 export const documents: ConsoleProduct = {
@@ -13,11 +14,14 @@ export const documents: ConsoleProduct = {
   places: [
     { path: '/documents', label: 'nav.sources', icon: Files },
     { path: '/projects', label: 'nav.projects', icon: FolderKanban },
+    { path: '/batches', label: 'nav.batches', icon: Layers },
   ],
   routes: [
     { path: '/documents', lazy: () => import('./sources/source-list.page.tsx') },
     { path: '/documents/:fileId', lazy: () => import('./sources/source.page.tsx') },
     { path: '/projects', lazy: () => import('./projects/project.page.tsx') },
+    { path: '/batches', lazy: () => import('./batches/batch-list.page.tsx') },
+    { path: '/batches/:batchId', lazy: () => import('./batches/batch.page.tsx') },
   ],
-  overlay: lazy(async () => ({ default: (await import('./sources/upload-tray.tsx')).UploadTray })),
+  overlay: UploadOverlay,
 };

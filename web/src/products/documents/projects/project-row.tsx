@@ -3,6 +3,7 @@ import Archive from 'lucide-react/icons/archive';
 import ArchiveRestore from 'lucide-react/icons/archive-restore';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import Folder from 'lucide-react/icons/folder';
+import Layers from 'lucide-react/icons/layers';
 import Pencil from 'lucide-react/icons/pencil';
 import Trash from 'lucide-react/icons/trash-2';
 import { Suspense, useState } from 'react';
@@ -18,6 +19,7 @@ import { toast } from '../../../kit/toast.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import { useMay } from '../../../shell/session.ts';
 import { ApiError } from '../../../shell/wire.ts';
+import { useRunBatch } from '../batches/run-batch.ts';
 import type { ChangeProject, Project } from '../wire.ts';
 import { NameDialog } from './lazy-name-dialog.ts';
 import { changeProject, deleteProject, PROJECTS } from './project.api.ts';
@@ -29,6 +31,8 @@ export function ProjectRow({ project }: { project: Project }) {
   const { t } = useTranslation('documents');
   const [asked, setAsked] = useState<Asked>('nothing');
   const change = useProjectChange(project);
+  const run = useRunBatch();
+  const mayRun = useMay('documents.batch.run');
   const mayChange = useMay('documents.project.change');
   const mayDelete = useMay('documents.project.delete');
   const isArchived = project.state === 'archived';
@@ -50,7 +54,7 @@ export function ProjectRow({ project }: { project: Project }) {
         </p>
       </div>
       {isArchived && <Badge tone="plain">{t('project.archived')}</Badge>}
-      {(mayChange || mayDelete) && (
+      {(mayRun || mayChange || mayDelete) && (
         <Menu
           trigger={
             <IconButton
@@ -60,6 +64,12 @@ export function ProjectRow({ project }: { project: Project }) {
             />
           }
         >
+          {mayRun && (
+            <MenuItem icon={Layers} onSelect={() => run.mutate({ project_id: project.id })}>
+              {t('batch.run_project')}
+            </MenuItem>
+          )}
+          {mayRun && (mayChange || mayDelete) && <MenuLine />}
           {mayChange && (
             <MenuItem icon={Pencil} onSelect={() => setAsked('name')}>
               {t('project.rename')}

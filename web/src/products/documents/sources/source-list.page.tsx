@@ -5,7 +5,6 @@ import UploadIcon from 'lucide-react/icons/upload';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../kit/button.tsx';
-import { Dropzone } from '../../../kit/dropzone.tsx';
 import { EmptyState } from '../../../kit/empty-state.tsx';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { Select } from '../../../kit/select.tsx';
@@ -18,6 +17,7 @@ import { usePendingDeletions } from './deletions.ts';
 import { type FilterControl, useSourceFilter } from './filter.ts';
 import { sampleFile } from './sample.api.ts';
 import { SearchField } from './search-field.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import { sourceListQuery } from './source.api.ts';
 import { SourceRow, SourceRowSkeleton } from './source-row.tsx';
 import { uploads } from './uploads.ts';
@@ -43,15 +43,13 @@ export function Component() {
     </>
   );
   return (
-    <Dropzone title={t('list.drop_title')} lead={t('list.drop_lead')} onFiles={add}>
-      <Page title={t('list.title')} actions={actions}>
-        <Filters control={control} />
-        <SourceList control={control} onFiles={add} />
-        <Suspense>
-          {isAddingUrl && <FromUrlDialog project={project} onClose={() => setAddingUrl(false)} />}
-        </Suspense>
-      </Page>
-    </Dropzone>
+    <Page title={t('list.title')} actions={actions}>
+      <Filters control={control} />
+      <SourceList control={control} onFiles={add} />
+      <Suspense>
+        {isAddingUrl && <FromUrlDialog project={project} onClose={() => setAddingUrl(false)} />}
+      </Suspense>
+    </Page>
   );
 }
 
@@ -112,6 +110,8 @@ function SourceList({ control, onFiles }: SourceListProps) {
   const { t } = useTranslation('documents');
   const projects = useQuery(projectsQuery);
   const deletions = usePendingDeletions();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(NONE);
+  const mayRun = useMay('documents.batch.run');
   const list = useInfiniteQuery(sourceListQuery(control.filter));
   if (list.isPending) return <Loading />;
   if (list.isError) return <ErrorCallout fault={faultOf(list.error)} onRetry={() => void list.refetch()} />;
@@ -131,14 +131,35 @@ function SourceList({ control, onFiles }: SourceListProps) {
         className="divide-y divide-line rounded-lg border border-line bg-surface"
       >
         {sources.map((source) => (
-          <SourceRow key={source.file_id} source={source} projectName={nameOf(source)} />
+          <SourceRow
+            key={source.file_id}
+            source={source}
+            projectName={nameOf(source)}
+            isChosen={chosen.has(source.file_id)}
+            onChoose={mayRun ? () => setChosen(toggled(chosen, source.file_id)) : null}
+          />
         ))}
       </ul>
+      {mayRun && (
+        <SelectionBar
+          chosen={sources.flatMap(({ file_id: id }) => (chosen.has(id) ? [id] : []))}
+          onAll={() => setChosen(new Set(sources.map(({ file_id: id }) => id)))}
+          onNone={() => setChosen(NONE)}
+        />
+      )}
       {list.hasNextPage && (
         <More isLoading={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
       )}
     </>
   );
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(chosen);
+  if (!next.delete(id)) next.add(id);
+  return next;
 }
 
 function Loading() {

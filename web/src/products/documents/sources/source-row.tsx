@@ -12,6 +12,7 @@ import { Skeleton } from '../../../kit/skeleton.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import { useMay } from '../../../shell/session.ts';
+import { Reason } from '../reason.tsx';
 import type { ListedSource, Source, SourceState } from '../wire.ts';
 import { deleteLater } from './deletions.ts';
 import { saveOriginal } from './download.ts';
@@ -25,14 +26,29 @@ export const STATE_TONES: Readonly<Record<SourceState, BadgeTone>> = {
   failed: 'failed',
 };
 
-type SourceRowProps = { source: ListedSource; projectName: string | undefined };
+type SourceRowProps = {
+  source: ListedSource;
+  projectName: string | undefined;
+  isChosen: boolean;
+  /** Null for those who may do nothing with several documents. */
+  onChoose: (() => void) | null;
+};
 
 /** One document of the list; the whole row opens it. */
-export function SourceRow({ source, projectName }: SourceRowProps) {
+export function SourceRow({ source, projectName, isChosen, onChoose }: SourceRowProps) {
   const { t, i18n } = useTranslation('documents');
   const state = <Badge tone={STATE_TONES[source.state]}>{t(`state.${source.state}`)}</Badge>;
   return (
     <li className="group relative flex items-center gap-3.5 py-2.5 pr-1.5 pl-3 transition-colors hover:bg-sunken sm:pl-4">
+      {onChoose && (
+        <input
+          type="checkbox"
+          checked={isChosen}
+          onChange={onChoose}
+          aria-label={t('selection.choose', { name: source.name })}
+          className="relative z-10 -mr-1 size-6 shrink-0 cursor-pointer sm:size-4.5"
+        />
+      )}
       <KindSheet mediaType={source.media_type} />
       <div className="min-w-0 flex-1">
         <Link
@@ -49,7 +65,7 @@ export function SourceRow({ source, projectName }: SourceRowProps) {
             <Moment at={source.created_at} />
           </span>
           <span className="sm:hidden">{state}</span>
-          {source.error_code && <span className="font-mono text-danger">{source.error_code}</span>}
+          {source.error_code && <Reason code={source.error_code} />}
         </p>
         {source.snippet && <Snippet text={source.snippet} />}
       </div>
