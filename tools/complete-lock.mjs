@@ -1,5 +1,5 @@
 /**
- * Adds to package-lock.json the optional packages of other platforms that the registry in use did not carry when
+ * Adds to the lock files the optional packages of other platforms that the registry in use did not carry when
  * the lock was made. Without their entries `npm ci` refuses the lock everywhere; with them it skips each on the
  * platforms it is not for. Run it after every change of dependencies: node tools/complete-lock.mjs
  * With --check it changes nothing and fails when an entry is missing.
@@ -20,16 +20,18 @@ const OS = [
 ];
 const CPU = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'wasm32'];
 
-const file = new URL('../package-lock.json', import.meta.url);
-const lock = JSON.parse(readFileSync(file, 'utf8'));
-const added = completeLock(lock);
-if (process.argv[2] === '--check') {
-  for (const name of added)
-    console.error(`package-lock.json lacks ${name}: run node tools/complete-lock.mjs`);
-  process.exitCode = added.length > 0 ? 1 : 0;
-} else {
-  if (added.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
-  console.log(`${added.length} optional packages of other platforms added`);
+const isCheck = process.argv[2] === '--check';
+for (const name of ['package-lock.json', 'bench/peers/package-lock.json']) {
+  const file = new URL(`../${name}`, import.meta.url);
+  const lock = JSON.parse(readFileSync(file, 'utf8'));
+  const added = completeLock(lock);
+  if (isCheck) {
+    for (const lacking of added) console.error(`${name} lacks ${lacking}: run node tools/complete-lock.mjs`);
+    if (added.length > 0) process.exitCode = 1;
+  } else {
+    if (added.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+    console.log(`${name}: ${added.length} optional packages of other platforms added`);
+  }
 }
 
 function completeLock({ packages }) {

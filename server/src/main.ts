@@ -24,7 +24,7 @@ function step(name: string, ms: number, facts: object = {}): void {
 async function start(): Promise<() => Promise<void>> {
   const installation = await openInstallation(process.env, log, step);
   const { kernel } = installation;
-  void installation.databaseGone.then(() => stop('the database ended'));
+  void installation.databaseGone.then(() => stop('the database ended', 1));
   const link = await timed(step, 'demo tenant', () => demoLink(installation));
   const isWorker = settings.SOCLE_ROLE !== 'api' && settings.WORKER_ENABLED;
   const worker = isWorker ? runWorker(kernel, installation.products) : undefined;
@@ -71,15 +71,21 @@ function tellWhy(error: unknown): void {
 let isStopping = false;
 let close: (() => Promise<void>) | undefined;
 
-/** Lets what is in flight finish, then ends; gives up after HTTP_DRAIN_SECONDS. */
-function stop(reason: string): void {
+/**
+ * Lets what is in flight finish, then ends; gives up after HTTP_DRAIN_SECONDS.
+ *
+ * @param status 0 when somebody asked for it; 1 makes a supervisor start the server again
+ */
+function stop(reason: string, status = 0): void {
   if (isStopping) return;
   isStopping = true;
   log.info({ reason }, 'stopping');
-  setTimeout(() => process.exit(1), settings.HTTP_DRAIN_SECONDS * 1000 + 5000).unref();
+  // Without its database nothing in flight can finish.
+  const limitMs = status === 0 ? settings.HTTP_DRAIN_SECONDS * 1000 + 5000 : 2000;
+  setTimeout(() => process.exit(1), limitMs).unref();
   const closing = close?.() ?? Promise.resolve();
   closing.then(
-    () => process.exit(0),
+    () => process.exit(status),
     (error: unknown) => {
       log.error({ err: error }, 'the stop did not end cleanly');
       process.exit(1);

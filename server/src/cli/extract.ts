@@ -37,7 +37,8 @@ export async function run({ args: files, options }: Input): Promise<unknown> {
 async function refuseMissing(files: readonly string[]): Promise<void> {
   for (const file of files) {
     const facts = await stat(file).catch(() => undefined);
-    if (!facts?.isFile()) throw new UsageError(`${file} is no file.`, 'ls');
+    if (!facts?.isFile())
+      throw new UsageError(`${file} is no file.`, 'Give the paths of files that are there.');
   }
 }
 

@@ -3,9 +3,9 @@ import { AppError } from '#kernel/errors/app-error.ts';
 import { SettingsError } from '#kernel/settings/setting.ts';
 import { UsageError } from './command.ts';
 
-/** Data on stdout: JSON with `--json`, otherwise a table, a list of facts, or a line; nothing of the empty text. */
+/** Data on stdout, `ok` unless a part of it failed: JSON with `--json`, otherwise a table, a list of facts, or a line; nothing of the empty text. */
 export function printData(data: unknown, isJson: boolean): void {
-  if (isJson) console.log(JSON.stringify({ ok: true, data }));
+  if (isJson) console.log(JSON.stringify({ ok: !process.exitCode, data }));
   else if (data !== '') console.log(shown(data));
 }
 

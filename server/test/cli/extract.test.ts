@@ -36,6 +36,7 @@ test('of several files one that cannot be read does not stop the others, and mak
 test('as JSON, each file has its pages and blocks, or its error', async () => {
   const told = await socle(['extract', file('b.csv'), file('c.zip'), '--json']);
   expect(told.status).toBe(1);
+  expect(JSON.parse(told.stdout).ok).toBe(false);
   expect(told.data).toMatchObject([
     { file: file('b.csv'), ok: true, media_type: 'text/csv', pages: [{ blocks: [{ kind: 'table' }] }] },
     { file: file('c.zip'), ok: false, error: { code: expect.any(String), remedy: expect.any(String) } },

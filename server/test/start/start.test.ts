@@ -51,6 +51,14 @@ describe('a start', () => {
     await endsOn(name, run);
   });
 
+  test('when its PostgreSQL is killed it ends with a failure, so that a supervisor starts it again', async () => {
+    const run = start();
+    await run.ready();
+    const [postmaster = 0] = processesOn(folder).filter((pid) => /postgres .*-D /.test(commandLineOf(pid)));
+    process.kill(postmaster, 'SIGKILL');
+    expect(await run.exited).toBe(1);
+  });
+
   test('killed without warning leaves no process: the server and PostgreSQL end by themselves', async () => {
     const run = start();
     await run.ready();

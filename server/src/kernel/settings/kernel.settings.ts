@@ -133,7 +133,7 @@ export const kernelSettings = {
     max: 64,
   }),
   JOB_LEASE_SECONDS: integer('A worker that has not renewed its lease for this long is taken for dead.', {
-    fallback: 10,
+    fallback: 8,
     min: 2,
     max: 600,
   }),

@@ -83,7 +83,9 @@ function isWide(sample: Buffer, encoding: string, zeroShare: number): boolean {
   if (zeroShare > 0.25) return true;
   const byBytes = strictUtf8(sample);
   const byPairs = iconv.decode(sample.subarray(0, sample.length & ~1), encoding);
-  return (byBytes === undefined || oddShare(byBytes) > 0.05) && oddShare(byPairs) < 0.01;
+  // The zeros themselves prove nothing: any text may hold a stray one.
+  const others = byBytes?.replaceAll('\0', '');
+  return (others === undefined || oddShare(others) > 0.05) && oddShare(byPairs) < 0.01;
 }
 
 /** Share of the characters that no text has: controls, lone surrogates, unassigned and private ones. */

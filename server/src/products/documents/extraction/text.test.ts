@@ -127,3 +127,12 @@ test('a large table is read within the memory of a reader', async () => {
   // A blank line stands between two pages.
   expect(text.length).toBe(600_000 * 15 - 1 + 299);
 });
+
+test.each(['a,b\n1,\0\n2,3\n', 'ab\0', 'x\0y'])(
+  'a stray NUL (%j) does not make a text UTF-16',
+  async (text) => {
+    const { text: read, warnings } = await desk.read(text, 'a.txt');
+    expect(read).toBe(text.replaceAll('\0', '').trimEnd());
+    expect(warnings).toContain('nul_removed');
+  },
+);
