@@ -25,6 +25,7 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.mbox]: async () => (await import('./mail/mbox.extractor.ts')).extractMbox,
   [MEDIA_TYPES.epub]: async () => (await import('./epub/epub.extractor.ts')).extractEpub,
   [MEDIA_TYPES.doc]: async () => (await import('./legacy/doc/doc.extractor.ts')).extractDoc,
+  [MEDIA_TYPES.xls]: async () => (await import('./legacy/xls/xls.extractor.ts')).extractXls,
   [MEDIA_TYPES.rtf]: async () => (await import('./rtf/rtf.extractor.ts')).extractRtf,
   [MEDIA_TYPES.png]: async () => (await import('./image/image.extractor.ts')).extractPng,
   [MEDIA_TYPES.jpeg]: async () => (await import('./image/image.extractor.ts')).extractJpeg,

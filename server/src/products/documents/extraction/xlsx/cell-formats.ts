@@ -1,7 +1,7 @@
 import type { Attributes, XmlHandler } from '../xml-part.ts';
 
 /** Formats that a file names by number only. Source: ISO/IEC 29500-1 18.8.30. */
-const BUILT_IN: Readonly<Record<number, string>> = {
+export const BUILT_IN_FORMATS: Readonly<Record<number, string>> = {
   1: '0',
   2: '0.00',
   3: '#,##0',
@@ -50,6 +50,6 @@ export class CellFormatsReader implements XmlHandler {
   /** The format code of a cell's style; `General` when it has none. */
   codeOf(style: number): string {
     const id = this.#styles[style] ?? 0;
-    return this.#codes.get(id) ?? BUILT_IN[id] ?? 'General';
+    return this.#codes.get(id) ?? BUILT_IN_FORMATS[id] ?? 'General';
   }
 }
