@@ -8,11 +8,16 @@ const SAMPLE = new URL('../../../web/src/products/documents/sources/sample-fr.pd
 
 let stand: Stand | undefined;
 let fileId = '';
+let batchId = '';
 beforeAll(async () => {
   stand = await openStand();
   if (!stand) return;
   fileId = await addFile(stand, new File([await readFile(SAMPLE)], 'Bail.pdf', { type: 'application/pdf' }));
-  await stand.app.as(NORTH).post('/api/v1/projects', { name: 'Kiosque' });
+  const north = stand.app.as(NORTH);
+  await north.post('/api/v1/projects', { name: 'Kiosque' });
+  const broken = await addFile(stand, new File(['%PDF-1.7 x'], 'Abîmé.pdf', { type: 'application/pdf' }));
+  const { data } = await north.post('/api/v1/batches', { source_ids: [fileId, broken] });
+  batchId = data.id;
 }, 120_000);
 afterAll(() => stand?.close());
 
@@ -47,6 +52,26 @@ for (const [theme, width, language] of VIEWS) {
     await page.goto(`/documents/${fileId}`);
     await page.getByText('La preneuse verse un dépôt').first().waitFor();
     await look('document');
+    await page.locator('[data-start]').first().click();
+    await page.locator('[data-marked]').waitFor();
+    await look('marked place');
+    await page.goto(`/documents/${fileId}?view=summary`);
+    await page.locator('main ol li').first().waitFor();
+    await look('summary');
+    await page.goto(`/documents/${fileId}?view=ask`);
+    await page.getByLabel(/Ask this document|Interroger ce document/).fill('Qui verse un dépôt ?');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article').waitFor();
+    await look('answer');
+    await page.goto(`/batches/${batchId}`);
+    await page.getByRole('listitem').filter({ hasText: 'corrupt_file' }).waitFor();
+    await look('batch');
+    await page.goto('/batches');
+    await page.locator('main ul li').first().waitFor();
+    await look('batches');
+    await page.goto('/documents');
+    await page.getByRole('checkbox').first().check();
+    await look('chosen documents');
     await page.goto('/projects');
     await page.getByRole('listitem').filter({ hasText: 'Kiosque' }).waitFor();
     await look('projects');
@@ -73,7 +98,13 @@ test('an address that leads nowhere is told so by the console itself, without a 
     if (reply.status() >= 400) refused.push(`${reply.status()} ${new URL(reply.url()).pathname}`);
   });
   await enter(here, page);
-  for (const path of ['/no/such/page', '/projects/none', '/documents/none', '/documents/none?view=text']) {
+  for (const path of [
+    '/no/such/page',
+    '/projects/none',
+    '/documents/none',
+    '/batches/none',
+    '/documents/none?view=text',
+  ]) {
     await page.goto(path);
     await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
   }
