@@ -8,7 +8,6 @@ export type {
   BatchItem,
   Block,
   ChangeProject,
-  Citation,
   ExtractedPage,
   Extraction,
   ListedSource,
