@@ -85,6 +85,7 @@ export const MEDIA_TYPES = {
   rtf: 'application/rtf',
   doc: 'application/msword',
   xls: 'application/vnd.ms-excel',
+  ppt: 'application/vnd.ms-powerpoint',
   png: 'image/png',
   jpeg: 'image/jpeg',
   tiff: 'image/tiff',

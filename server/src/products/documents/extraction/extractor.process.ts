@@ -26,6 +26,7 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.epub]: async () => (await import('./epub/epub.extractor.ts')).extractEpub,
   [MEDIA_TYPES.doc]: async () => (await import('./legacy/doc/doc.extractor.ts')).extractDoc,
   [MEDIA_TYPES.xls]: async () => (await import('./legacy/xls/xls.extractor.ts')).extractXls,
+  [MEDIA_TYPES.ppt]: async () => (await import('./legacy/ppt/ppt.extractor.ts')).extractPpt,
   [MEDIA_TYPES.rtf]: async () => (await import('./rtf/rtf.extractor.ts')).extractRtf,
   [MEDIA_TYPES.png]: async () => (await import('./image/image.extractor.ts')).extractPng,
   [MEDIA_TYPES.jpeg]: async () => (await import('./image/image.extractor.ts')).extractJpeg,

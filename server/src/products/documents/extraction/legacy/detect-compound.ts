@@ -5,6 +5,7 @@ import { openCompoundFile } from './compound-file.ts';
 /** The stream that only one format has. Source: MS-DOC 2.1, MS-XLS 2.1.2, MS-PPT 2.1, MS-OXMSG 2.4. */
 const TYPES: readonly (readonly [string, string])[] = [
   ['worddocument', MEDIA_TYPES.doc],
+  ['powerpoint document', MEDIA_TYPES.ppt],
   ['workbook', MEDIA_TYPES.xls],
   ['book', MEDIA_TYPES.xls],
   ['__properties_version1.0', MEDIA_TYPES.msg],
