@@ -35,7 +35,9 @@ test(`${JOBS} jobs survive kill -9 of their workers at random moments: none lost
   for (const slug of [NORTH, SOUTH] as const) {
     await inTenant(app.kernel.db, app.tenants[slug].id, async (tx) => {
       for (let n = 0; n < JOBS / 2; n += 1) {
-        await app.kernel.queue.enqueue(tx, effectJob, { pauseMs: n % 20 }, { key: `${slug}-${n}` });
+        // Some last long enough that a kill always meets one.
+        const pauseMs = n % 25 === 0 ? 500 : n % 20;
+        await app.kernel.queue.enqueue(tx, effectJob, { pauseMs }, { key: `${slug}-${n}` });
       }
     });
   }
