@@ -1,5 +1,6 @@
 import FileX from 'lucide-react/icons/file-x-2';
 import ScanText from 'lucide-react/icons/scan-text';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExtractedPage } from '../wire.ts';
 import { BlockView } from './block-view.tsx';
@@ -15,8 +16,11 @@ type PageTextProps = {
   onShow: (page: number) => void;
 };
 
-/** One page of the text, under its number, its own name, and how it was read when that needs to be known. */
-export function PageText({ page, form, place, isOnly, onShow }: PageTextProps) {
+/**
+ * One page of the text, under its number, its own name, and how it was read when that needs to be known. A document has
+ * hundreds of them, and only one changes at a time: `onShow` must stay the same function.
+ */
+export const PageText = memo(({ page, form, place, isOnly, onShow }: PageTextProps) => {
   const { t } = useTranslation('documents');
   const label = t('source.page', { number: page.number });
   const hasHead = !isOnly || page.source !== 'text' || page.label;
@@ -48,7 +52,7 @@ export function PageText({ page, form, place, isOnly, onShow }: PageTextProps) {
       </div>
     </section>
   );
-}
+});
 
 function PageBody({ page, form, place }: Pick<PageTextProps, 'page' | 'form' | 'place'>) {
   if (form === 'layout' && (page.blocks?.length ?? 0) > 0) return <BlockView page={page} place={place} />;

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
@@ -53,6 +54,9 @@ type TextProps = { extraction: Extraction; form: Form; position: PagePosition };
 
 function Text({ extraction, form, position }: TextProps) {
   const box = usePageScroll(position);
+  const latest = useRef(position);
+  latest.current = position;
+  const goTo = useCallback((page: number) => latest.current.goTo(page), []);
   return (
     <div ref={box}>
       <Warnings warnings={extraction.warnings} />
@@ -63,7 +67,7 @@ function Text({ extraction, form, position }: TextProps) {
           form={form}
           place={position.place?.page === page.number ? position.place : null}
           isOnly={extraction.pages.length === 1}
-          onShow={position.goTo}
+          onShow={goTo}
         />
       ))}
     </div>

@@ -6,7 +6,9 @@ const SETTLING_MS = 600;
 
 /** Ties the text to the page and the place of the address, both ways: it scrolls there, and tells where it is. */
 export function usePageScroll(position: PagePosition): RefObject<HTMLDivElement | null> {
-  const { originalPage: target, moves, arriveAt, place } = position;
+  const { originalPage: target, moves, place } = position;
+  const latest = useRef(position);
+  latest.current = position;
   const box = useRef<HTMLDivElement>(null);
   const quietUntil = useRef(0);
   const marked = place && `${place.page}.${place.start}`;
@@ -25,13 +27,13 @@ export function usePageScroll(position: PagePosition): RefObject<HTMLDivElement 
       (entries) => {
         const reading = entries.find((entry) => entry.isIntersecting)?.target;
         if (!(reading instanceof HTMLElement) || performance.now() < quietUntil.current) return;
-        arriveAt(Number(reading.dataset.page));
+        latest.current.arriveAt(Number(reading.dataset.page));
       },
       { root: scrollerOf(box.current), rootMargin: '-20% 0px -79% 0px' },
     );
     for (const element of pages) watch.observe(element);
     return () => watch.disconnect();
-  }, [arriveAt]);
+  }, []);
   usePressedBlocks(box, position);
   return box;
 }
