@@ -34,8 +34,8 @@ const fileErrors = defineErrors({
       fr: 'Le texte de ce format ({detected}) ne peut pas être extrait.',
     },
     remedy: {
-      en: 'Send PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, Markdown, CSV, TSV, plain text, or a picture as PNG, JPEG, TIFF, WebP, BMP or GIF (save HEIC as JPEG).',
-      fr: 'Envoyez un PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, Markdown, CSV, TSV, texte brut, ou une image PNG, JPEG, TIFF, WebP, BMP ou GIF (enregistrez un HEIC en JPEG).',
+      en: 'Send PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX or plain text, a ZIP, TAR or GZIP of these, or a picture as PNG, JPEG, TIFF, WebP, BMP or GIF (save HEIC as JPEG).',
+      fr: 'Envoyez un PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX ou texte brut, un ZIP, TAR ou GZIP de ces fichiers, ou une image PNG, JPEG, TIFF, WebP, BMP ou GIF (enregistrez un HEIC en JPEG).',
     },
   },
   source_not_found: {

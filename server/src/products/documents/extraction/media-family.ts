@@ -27,7 +27,7 @@ const EXTENSIONS: Readonly<Record<Family, string>> = {
   archive: 'zip gz tgz tar bz2 xz 7z rar jar',
   image: 'png jpg jpeg gif bmp tif tiff webp heic heif avif ico',
   'audio-video': 'mp3 wav flac ogg oga m4a aac mp4 m4v mov mkv webm avi wma wmv',
-  'legacy-office': 'doc xls ppt msg rtf',
+  'legacy-office': 'doc dot xls xlt ppt pps pot msg rtf',
   program: 'exe dll so dylib class wasm msi apk deb rpm',
 };
 

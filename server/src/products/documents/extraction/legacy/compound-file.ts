@@ -27,8 +27,13 @@ const MAX_ENTRIES = 50_000;
  * @throws AppError `corrupt_file` (422)
  */
 export function openCompoundFile(bytes: Buffer): Storage {
+  return orDamaged(() => new CompoundFile(bytes).root());
+}
+
+/** A place outside of the file is damage, and no fault of the reader. */
+function orDamaged<T>(read: () => T): T {
   try {
-    return new CompoundFile(bytes).root();
+    return read();
   } catch (error) {
     if (error instanceof RangeError) throw damaged();
     throw error;
@@ -91,7 +96,7 @@ class CompoundFile {
       seen.add(at);
       waiting.push(found.left, found.right);
       const name = found.name.toLowerCase();
-      if (found.kind === 2) streams.set(name, () => this.#content(found));
+      if (found.kind === 2) streams.set(name, () => orDamaged(() => this.#content(found)));
       else if (found.kind === 1 && seen.size < MAX_ENTRIES) storages.set(name, this.#storage(found, seen));
     }
     return { streams, storages };

@@ -1,8 +1,12 @@
+import { writeDoc } from './doc-writer.ts';
 import { paragraph, writeDocx } from './docx-writer.ts';
 import { writeEpub } from './epub-writer.ts';
+import { writeMsg } from './msg-writer.ts';
 import { writeOdf } from './odf-writer.ts';
 import { writePdf } from './pdf-writer.ts';
+import { writePpt } from './ppt-writer.ts';
 import { writeTar } from './tar-writer.ts';
+import { type BiffRecord, biffText, words, writeXls } from './xls-writer.ts';
 import { textRows, writeXlsx } from './xlsx-writer.ts';
 import { writeZip } from './zip-writer.ts';
 
@@ -24,6 +28,9 @@ YSxiCjEsMgo=
 --x--
 `;
 
+const RICH_TEXT = String.raw`{\rtf1{\fonttbl{\f0\fcharset0 A;}}one\par{\footnote two}\u233?\'e9\trowd\cell\row}`;
+const CELL: BiffRecord = [0x204, Buffer.concat([words(0, 0, 0), biffText('one')])];
+
 /** One small document of each kind that has a writer or is text: what the suites of damage begin with. */
 export const SMALL_DOCUMENTS: readonly (readonly [name: string, bytes: Buffer])[] = [
   ['a.pdf', writePdf({ pages: [['first page'], ['second page']], title: 'Damaged' })],
@@ -43,6 +50,19 @@ export const SMALL_DOCUMENTS: readonly (readonly [name: string, bytes: Buffer])[
       { name: 'c.txt', data: 'words' },
     ]),
   ],
+  [
+    'a.msg',
+    writeMsg({
+      properties: { '0037001f': 'one', '1000001f': 'two' },
+      attachments: [{ properties: { '37010102': Buffer.from('three') } }],
+    }),
+  ],
+  ['a.rtf', Buffer.from(RICH_TEXT)],
+  ['a.doc', writeDoc({ paragraphs: [{ text: 'one\r', changes: '402600' }, { text: 'two\r' }] })],
+  ['a.xls', writeXls({ sheets: [{ name: 'S', records: [CELL] }] })],
+  ['a.ppt', writePpt({ slides: [{ outline: [{ kind: 0, text: 'one' }], notes: 'two' }] })],
+  ['a.ipynb', Buffer.from('{"cells":[{"cell_type":"code","source":["one"],"outputs":[{"text":"two"}]}]}')],
+  ['a.vtt', Buffer.from('WEBVTT\n\n00:00.000 --> 00:01.000\n<v A>one\n')],
   ['a.tar', writeTar([{ name: 'b.txt', data: 'words in a tape' }])],
 ];
 
