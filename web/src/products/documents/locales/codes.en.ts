@@ -27,10 +27,12 @@ export const codesEn = {
     nul_removed: 'Empty characters were removed.',
     encoding_guessed: 'The file does not say how its letters are encoded; it was guessed.',
     csv_malformed: 'Some lines of the table are malformed.',
+    xml_malformed: 'The XML is malformed; it is shown as it stands.',
+    json_malformed: 'The JSON is malformed; it is shown as it stands.',
     macros_ignored: 'The file carries macros; they were not run.',
     hidden_content: 'Some of this is hidden in the original; it is marked.',
     members_unreadable: 'Some of the files inside could not be read.',
-    partial_legacy_format: 'This old format is read in part: the text, with little of its layout.',
+    partial_legacy_format: 'This old format is read in part: charts and embedded objects were left out.',
   },
   reason: {
     empty_file: 'The file is empty.',

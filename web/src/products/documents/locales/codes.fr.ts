@@ -30,6 +30,8 @@ export const codesFr: French<typeof codesEn> = {
     nul_removed: 'Des caractères vides ont été retirés.',
     encoding_guessed: 'Le fichier ne dit pas comment ses lettres sont codées ; cela a été deviné.',
     csv_malformed: 'Certaines lignes du tableau sont mal formées.',
+    xml_malformed: 'Le XML est mal formé ; il est montré tel quel.',
+    json_malformed: 'Le JSON est mal formé ; il est montré tel quel.',
     macros_ignored: 'Le fichier contient des macros ; elles n’ont pas été exécutées.',
     hidden_content: 'Une partie est masquée dans l’original ; elle est signalée.',
     members_unreadable: 'Certains des fichiers contenus n’ont pas pu être lus.',
