@@ -85,9 +85,12 @@ test('a fault in the reader is a refusal that keeps its cause for the log', asyn
   });
 });
 
-test.each(['babble', 'lie', 'unstorable'])('a reader that talks nonsense (%s) is not believed', async (fault) => {
-  expect(await codeOf(obey(fault))).toBe('extraction_crashed');
-});
+test.each(['babble', 'lie', 'unstorable'])(
+  'a reader that talks nonsense (%s) is not believed',
+  async (fault) => {
+    expect(await codeOf(obey(fault))).toBe('extraction_crashed');
+  },
+);
 
 test('a flood of text is stopped', async () => {
   const patient = await openDesk({ processFile: here('misbehaving.process.ts'), timeoutMs: 18_000 });
