@@ -8,6 +8,9 @@ export type Headers = ReadonlyMap<string, readonly string[]>;
 /** A field such as `Content-Type`: its value and its parameters. */
 export type Structured = { readonly value: string; readonly parameters: Readonly<Record<string, string>> };
 
+/** Servers refuse far shorter ones; what comes after it is not read. */
+const MAX_HEADER_BYTES = 1024 * 1024;
+
 const FIELD = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/;
 
 /** Where the header ends and the body begins; a text without fields is all body. */
@@ -16,7 +19,10 @@ export function splitMessage(bytes: Buffer): { readonly headers: Headers; readon
   const firstLine = bytes.toString('latin1', 0, lineEnd < 0 ? bytes.length : lineEnd).trimEnd();
   if (firstLine !== '' && !FIELD.test(firstLine)) return { headers: new Map(), body: bytes };
   const [end, length] = endOfHeader(bytes);
-  return { headers: readHeaders(bytes.subarray(0, end)), body: bytes.subarray(end + length) };
+  return {
+    headers: readHeaders(bytes.subarray(0, Math.min(end, MAX_HEADER_BYTES))),
+    body: bytes.subarray(end + length),
+  };
 }
 
 /** A header that is empty has its blank line at the very start. */
@@ -37,7 +43,9 @@ function readHeaders(bytes: Buffer): Headers {
     const [, name = '', value = ''] = FIELD.exec(line) ?? [];
     if (name === '') continue;
     const key = name.toLowerCase();
-    fields.set(key, [...(fields.get(key) ?? []), value.trim()]);
+    const values = fields.get(key);
+    if (values) values.push(value.trim());
+    else fields.set(key, [value.trim()]);
   }
   return fields;
 }

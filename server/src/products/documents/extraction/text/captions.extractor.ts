@@ -43,12 +43,13 @@ async function writeCues(read: TextRead, mediaType: string, sink: PageSink): Pro
   const pages = new PageFlow(sink);
   for (let at = 0; at < cues.length; ) {
     const first = cues[at] as Cue;
-    const last = cues.findIndex(({ start }, index) => index > at && start >= first.start + PAGE_SECONDS);
-    const ofPage = cues.slice(at, last < 0 ? undefined : last);
+    let next = at + 1;
+    while ((cues[next]?.start ?? Number.POSITIVE_INFINITY) < first.start + PAGE_SECONDS) next += 1;
+    const ofPage = cues.slice(at, next);
     const label = `${shownTime(first.start)} – ${shownTime(ofPage.at(-1)?.end ?? first.end)}`;
     for (const text of paragraphsOf(ofPage)) pages.add({ kind: 'paragraph', text }, label);
     pages.endPage(label);
-    at += ofPage.length;
+    at = next;
   }
   await pages.flush();
   return { mediaType, engine: 'captions', warnings: read.warnings, metadata: read.metadata };

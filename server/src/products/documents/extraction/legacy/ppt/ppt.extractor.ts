@@ -3,6 +3,7 @@ import { documentErrors } from '../../../errors.ts';
 import {
   type ExtractionSummary,
   type ExtractionWarning,
+  MAX_PAGES,
   MEDIA_TYPES,
   type PageSink,
 } from '../../extraction.ts';
@@ -45,7 +46,10 @@ function readShow(storage: Storage): { readonly slides: readonly Piece[][]; read
   try {
     const objects = readObjects(stream, requiredStream(storage, 'Current User'));
     const notes = new Map(listOf(objects.document, NOTES).map(({ id, object }) => [id, object]));
-    const slides = listOf(objects.document, SLIDES).map((slide) => piecesOf(objects, slide, notes));
+    const listed = listOf(objects.document, SLIDES);
+    if (listed.length > MAX_PAGES)
+      throw documentErrors.page_limit({ pages: listed.length, limit: MAX_PAGES });
+    const slides = listed.map((slide) => piecesOf(objects, slide, notes));
     const isPartial = !findRecords(objects.document.data, EMBEDDED).next().done;
     return { slides, isPartial };
   } catch (error) {
