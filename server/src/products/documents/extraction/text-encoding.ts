@@ -83,7 +83,7 @@ function isWide(sample: Buffer, encoding: string, zeroShare: number): boolean {
   if (zeroShare > 0.25) return true;
   const byBytes = strictUtf8(sample);
   const byPairs = iconv.decode(sample.subarray(0, sample.length & ~1), encoding);
-  // The zeros themselves prove nothing: any text may hold a stray one.
+  // A zero proves nothing by itself; a stray one may stand in every text.
   const others = byBytes?.replaceAll('\0', '');
   return (others === undefined || oddShare(others) > 0.05) && oddShare(byPairs) < 0.01;
 }
