@@ -13,14 +13,19 @@ export type Run = {
   readonly exited: Promise<number | string>;
 };
 
+/** What a machine behind a proxy needs to reach the registry at all. */
+const NETWORK =
+  /^(https?_proxy|no_proxy|all_proxy|npm_config_registry|node_extra_ca_certs|ssl_cert_(file|dir))$/i;
+
 /** Starts as from a terminal: a session of its own, and none of the variables of the test runner. */
 export function runIn(folder: string, command: readonly string[], extra: Record<string, string> = {}): Run {
   const [program = '', ...args] = command;
   const { PATH = '', HOME = '' } = process.env;
+  const network = Object.fromEntries(Object.entries(process.env).filter(([name]) => NETWORK.test(name)));
   const child = spawn(program, args, {
     cwd: folder,
     detached: true,
-    env: { PATH, HOME, SOCLE_NO_OPEN: '1', ...extra },
+    env: { ...network, PATH, HOME, SOCLE_NO_OPEN: '1', ...extra },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
