@@ -20,10 +20,13 @@ beforeAll(async () => {
   batchId = data.id;
 }, 120_000);
 afterAll(() => stand?.close());
-
-const VIEWS = ['light', 'dark'].flatMap((theme) =>
-  [360, 1280].flatMap((width) => ['en', 'fr'].map((language) => [theme, width, language] as const)),
-);
+/** Each pair of theme, width and language once: what two of them do to a page together is seen. */
+const VIEWS = [
+  ['light', 360, 'en'],
+  ['light', 1280, 'fr'],
+  ['dark', 360, 'fr'],
+  ['dark', 1280, 'en'],
+] as const;
 
 for (const [theme, width, language] of VIEWS) {
   test(`axe finds nothing on any page: ${theme}, ${width} px, ${language}`, async (testContext) => {

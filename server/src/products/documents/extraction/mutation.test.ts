@@ -4,8 +4,8 @@ import { damaged } from './testing/damage.ts';
 import { type Desk, openDesk } from './testing/desk.ts';
 import { SMALL_DOCUMENTS } from './testing/small-documents.ts';
 
-/** Damaged copies of each document; enough to meet every parser's error paths, few enough for every run. */
-const COPIES = 60;
+/** Damaged copies of each document: a few for every run; `npm run test:robust` makes ten thousand. */
+const COPIES = 25;
 
 let desk: Desk;
 beforeAll(async () => {
