@@ -2,7 +2,7 @@ import '@fontsource-variable/literata/wght.css';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams, useSearchParams } from 'react-router';
+import { useParams } from 'react-router';
 import { ViewBar } from '../../../kit/choice-bar.tsx';
 import { classNames } from '../../../kit/class-names.ts';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
@@ -11,6 +11,7 @@ import { faultOf } from '../../../shell/faults.ts';
 import { isId } from '../../../shell/id.ts';
 import { NotFound } from '../../../shell/not-found.page.tsx';
 import { useMay } from '../../../shell/session.ts';
+import { useChoice } from '../../../shell/use-choice.ts';
 import { ApiError } from '../../../shell/wire.ts';
 import type { Source } from '../wire.ts';
 import { OriginalPane } from './original-pane.tsx';
@@ -55,7 +56,7 @@ function SourceView({ source }: { source: Source }) {
   const views = useViews(source);
   const isWide = useIsWide();
   // Beside the original there is always one of the others.
-  const [asked, setView] = useView(views);
+  const [asked, setView] = useChoice('view', views, 'text');
   const view = isWide && asked === 'original' ? 'text' : asked;
   const pageCount = source.page_count ?? 1;
   const position = usePagePosition(pageCount);
@@ -139,19 +140,4 @@ function useIsWide(): boolean {
 function watchWidth(listener: () => void): () => void {
   WIDE.addEventListener('change', listener);
   return () => WIDE.removeEventListener('change', listener);
-}
-
-function useView(views: readonly View[]): [View, (view: View) => void] {
-  const [params, setParams] = useSearchParams();
-  const view = views.find((name) => name === params.get('view')) ?? 'text';
-  const choose = (next: View) =>
-    setParams(
-      (old) => {
-        const changed = new URLSearchParams(old);
-        changed.set('view', next);
-        return changed;
-      },
-      { replace: true, preventScrollReset: true },
-    );
-  return [view, choose];
 }

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { faultOf } from '../../../shell/faults.ts';
+import { useChoice } from '../../../shell/use-choice.ts';
 import type { Extraction, Source } from '../wire.ts';
 import type { PagePosition } from './page-position.ts';
 import { PageText } from './page-text.tsx';
@@ -17,7 +17,7 @@ type TextPaneProps = { source: Source; position: PagePosition };
 
 /** The text of the document, page by page, or what stands in the way of it. */
 export function TextPane({ source, position }: TextPaneProps) {
-  const [form, setForm] = useForm();
+  const [form, setForm] = useChoice('form', FORMS, 'layout');
   const isRead = isFinal(source);
   // The plain text with its blocks serves two of the forms, and the marks in the original.
   const output = form === 'markdown' ? 'markdown' : 'json';
@@ -72,20 +72,4 @@ function Text({ extraction, form, position }: TextProps) {
       ))}
     </div>
   );
-}
-
-/** The form is in the address, so that it stays at a reload. */
-function useForm(): [Form, (form: Form) => void] {
-  const [params, setParams] = useSearchParams();
-  const form = FORMS.find((name) => name === params.get('form')) ?? 'layout';
-  const choose = (next: Form) =>
-    setParams(
-      (old) => {
-        const changed = new URLSearchParams(old);
-        changed.set('form', next);
-        return changed;
-      },
-      { replace: true, preventScrollReset: true },
-    );
-  return [form, choose];
 }
