@@ -1,5 +1,5 @@
 import type { Annotation, Rect } from './line.ts';
-import { allocate, allocateText, decodeUtf16, type Native } from './native.ts';
+import { allocate, type Native, namedText } from './native.ts';
 
 /** Source: PDFium fpdf_annot.h: FPDF_ANNOT_LINK, FPDF_ANNOT_POPUP (which repeats another), FPDF_ANNOT_WIDGET. */
 const SILENT = new Set([2, 16]);
@@ -38,14 +38,9 @@ function readAnnotation(native: Native, annotation: number): Annotation | undefi
 }
 
 function stringOf(native: Native, annotation: number, name: string): string {
-  const key = allocateText(native, name);
-  const bytes = native._FPDFAnnot_GetStringValue(annotation, key, 0, 0);
-  const value = allocate(native, Math.max(bytes, 2));
-  native._FPDFAnnot_GetStringValue(annotation, key, value, bytes);
-  const text = decodeUtf16(native, value, bytes);
-  native.wasmExports.free(value);
-  native.wasmExports.free(key);
-  return text;
+  return namedText(native, name, (key, buffer, bytes) =>
+    native._FPDFAnnot_GetStringValue(annotation, key, buffer, bytes),
+  );
 }
 
 function rectOf(native: Native, annotation: number): Rect {

@@ -1,4 +1,4 @@
-import { allocate, allocateText, decodeUtf16, type Native } from './native.ts';
+import { type Native, namedText } from './native.ts';
 
 const TAGS = { title: 'Title', author: 'Author', subject: 'Subject', created: 'CreationDate' };
 
@@ -13,12 +13,7 @@ export function readMetadata(native: Native, document: number): Record<string, s
 }
 
 function metaText(native: Native, document: number, tag: string): string {
-  const name = allocateText(native, tag);
-  const bytes = native._FPDF_GetMetaText(document, name, 0, 0);
-  const value = allocate(native, Math.max(bytes, 2));
-  native._FPDF_GetMetaText(document, name, value, bytes);
-  const text = decodeUtf16(native, value, bytes);
-  native.wasmExports.free(value);
-  native.wasmExports.free(name);
-  return text;
+  return namedText(native, tag, (name, buffer, bytes) =>
+    native._FPDF_GetMetaText(document, name, buffer, bytes),
+  );
 }

@@ -58,6 +58,26 @@ export function allocateText(native: Native, text: string): number {
 
 const UTF16 = new TextDecoder('utf-16le');
 
+/**
+ * The text that a function of PDFium gives by name, in UTF-16.
+ *
+ * @param read writes at most so many bytes into the buffer and gives how many there are, the terminator included
+ */
+export function namedText(
+  native: Native,
+  name: string,
+  read: (name: number, buffer: number, bytes: number) => number,
+): string {
+  const key = allocateText(native, name);
+  const bytes = read(key, 0, 0);
+  const value = allocate(native, Math.max(bytes, 2));
+  read(key, value, bytes);
+  const text = decodeUtf16(native, value, bytes);
+  native.wasmExports.free(value);
+  native.wasmExports.free(key);
+  return text;
+}
+
 /** Reads UTF-16 whose last unit is the terminator. */
 export function decodeUtf16(native: Native, from: number, bytes: number): string {
   return UTF16.decode(native.HEAPU8.subarray(from, from + Math.max(0, bytes - 2)));
