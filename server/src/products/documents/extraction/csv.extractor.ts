@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from './extraction.ts';
+import { CHARACTERS_PER_PAGE, ROWS_PER_PAGE } from './page-size.ts';
 import { PageWriter } from './page-writer.ts';
 import { readableShare, readText } from './plain.extractor.ts';
 
@@ -10,10 +11,6 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const SAMPLE_LINES = 50;
 
 const SLICE = 65_536;
-
-/** Rows of one page: a page stays short enough to be searched and shown. */
-const ROWS_PER_PAGE = 2_000;
-const CHARACTERS_PER_PAGE = 200_000;
 
 /**
  * A table, in pages of some thousand rows. A cell is one line: line ends and tabs inside it become spaces. Formulas

@@ -1,14 +1,9 @@
 import { documentErrors } from '../errors.ts';
-import type { PageText } from './extraction.ts';
-import { MAX_PAGES, type PageSink } from './extraction.ts';
+import { MAX_PAGES, type PageSink, type PageText } from './extraction.ts';
+import { CHARACTERS_PER_PAGE, ROWS_PER_PAGE, SEARCHED_CHARACTERS } from './page-size.ts';
 import { PageWriter } from './page-writer.ts';
 import { type Piece, writePiece } from './piece.ts';
 import { splitText } from './split-text.ts';
-
-/** Search indexes the first characters of a page. */
-const SEARCHED_CHARACTERS = 250_000;
-const CHARACTERS_PER_PAGE = 200_000;
-const ROWS_PER_PAGE = 2_000;
 
 /**
  * The pages of a document whose reader hears events and cannot wait: it writes, and `flush` hands on what is

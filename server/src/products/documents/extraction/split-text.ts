@@ -1,5 +1,4 @@
-/** Search indexes the first 250,000 characters of a page. */
-const CHARACTERS_PER_PAGE = 200_000;
+import { CHARACTERS_PER_PAGE } from './page-size.ts';
 
 /**
  * Cuts a long text into pages that search reads whole: at the last blank line before the limit, or else at the last
