@@ -1,9 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { id } from '#kernel/ids/id.schema.ts';
 
-const id = Type.String({
-  format: 'uuid',
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-});
 const role = Type.String({ minLength: 1, maxLength: 40, description: 'The key of a role.' });
 
 export const member = Type.Object({

@@ -1,11 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { id } from '#kernel/ids/id.schema.ts';
 
 const value = Type.Union([Type.Boolean(), Type.String({ maxLength: 200 }), Type.Number()]);
-const id = Type.String({
-  format: 'uuid',
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-});
-
 const setting = Type.Object({
   target: Type.String({ description: 'global, tenant, or the id of a person' }),
   value,

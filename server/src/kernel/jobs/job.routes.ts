@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
-import { id, listOf, pageQuery } from '#kernel/http/envelope.ts';
+import { listOf, pageQuery } from '#kernel/http/envelope.ts';
 import type { Api } from '#kernel/http/route.ts';
+import { id } from '#kernel/ids/id.schema.ts';
 import { job, jobQuery } from './job.schema.ts';
 import { cancelJob, listJobs, readJob, retryJob } from './job.service.ts';
 

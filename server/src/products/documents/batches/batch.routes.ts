@@ -1,6 +1,7 @@
 import Type from 'typebox';
-import { id, listOf, pageQuery } from '#kernel/http/envelope.ts';
+import { listOf, pageQuery } from '#kernel/http/envelope.ts';
 import type { Api } from '#kernel/http/route.ts';
+import { id } from '#kernel/ids/id.schema.ts';
 import { batch, batchItem, createBatch as create, itemState, resultQuery } from './batch.schema.ts';
 import {
   type BatchServiceParts,

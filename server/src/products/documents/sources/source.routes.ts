@@ -1,6 +1,7 @@
 import Type from 'typebox';
-import { id, listOf, pageQuery } from '#kernel/http/envelope.ts';
+import { listOf, pageQuery } from '#kernel/http/envelope.ts';
 import type { Api } from '#kernel/http/route.ts';
+import { id } from '#kernel/ids/id.schema.ts';
 import type { SafeFetch } from '#kernel/outbound/safe-fetch.ts';
 import { downloadSource, uploadSource } from './arrival.service.ts';
 import { type ExtractionParts, extractNow } from './extraction.service.ts';

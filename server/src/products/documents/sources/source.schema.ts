@@ -1,10 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { id } from '#kernel/ids/id.schema.ts';
 import { block } from '../extraction/block.schema.ts';
 
-const id = Type.String({
-  format: 'uuid',
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-});
 const instant = Type.String({ format: 'date-time' });
 const nullableText = Type.Union([Type.String(), Type.Null()]);
 const nullableId = Type.Union([id, Type.Null()]);
