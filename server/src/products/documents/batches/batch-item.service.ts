@@ -3,14 +3,8 @@ import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import type { TenantScope, TenantTx } from '#kernel/database/scope.ts';
 import type { Emit } from '#kernel/events/port.ts';
 import { documentErrors } from '../errors.ts';
-import {
-  type ExtractionParts,
-  readText,
-  storeExtraction,
-  storeFailure,
-  verdictOf,
-} from '../sources/extraction.service.ts';
-import { selectSource } from '../sources/source.repository.ts';
+import { type ExtractionParts, readText, storeExtraction, verdictOf } from '../sources/extraction.service.ts';
+import { markFailed, selectSource } from '../sources/source.repository.ts';
 import * as batches from './batch.repository.ts';
 import * as items from './batch-item.repository.ts';
 
@@ -50,12 +44,10 @@ export async function runItem(parts: BatchParts, run: ItemRun, key: ItemKey): Pr
       await end(parts, tx, run.actor, key, { state: 'succeeded', error_code: null, duration_ms: duration() });
     });
   } catch (error) {
-    // Stopped or cancelled: nothing was found out about the document.
-    if (run.signal.aborted) throw error;
-    const code = verdictOf(error, run.isLastAttempt);
+    const code = verdictOf(error, run);
     if (code === undefined) throw error;
     await run.finish(async (tx) => {
-      await storeFailure(tx, item.source_id, code);
+      await markFailed(tx, item.source_id, code);
       await end(parts, tx, run.actor, key, { state: 'failed', error_code: code, duration_ms: duration() });
     });
   }

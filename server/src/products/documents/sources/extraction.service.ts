@@ -48,8 +48,8 @@ export async function extractNow(
       { ...row, password: input.password },
       signal,
     ).catch(async (error: unknown) => {
-      const code = verdictOf(error, false);
-      if (code !== undefined) await scope.write((tx) => storeFailure(tx, row.id, code));
+      const code = verdictOf(error, { isLastAttempt: false, signal });
+      if (code !== undefined) await scope.write((tx) => sources.markFailed(tx, row.id, code));
       throw error;
     });
     await scope.write((tx) => storeExtraction(parts, tx, caller, { id: row.id, extraction }));
@@ -105,19 +105,19 @@ export async function storeExtraction(
  * The code under which a failure is kept with the document: a refusal, or too much time, is a fact about it. A fault
  * of ours is none, until there is no further attempt: nothing stays "being read" for ever.
  *
- * @returns undefined when it may pass by itself
+ * @returns undefined when it may pass by itself, or when the work was stopped and nothing was found out
  */
-export function verdictOf(error: unknown, isLastAttempt: boolean): string | undefined {
+export function verdictOf(
+  error: unknown,
+  { isLastAttempt, signal }: { isLastAttempt: boolean; signal: AbortSignal },
+): string | undefined {
+  if (signal.aborted) return undefined;
   const isRefusal = error instanceof AppError && (error.status < 500 || error.code === 'extraction_timeout');
   // Whoever guessed wrong, the document is one that needs a password.
   if (error instanceof AppError && error.code === 'password_invalid') return 'password_required';
   if (isRefusal) return error.code;
   if (!isLastAttempt || error instanceof LeaseLostError) return undefined;
   return error instanceof AppError ? error.code : 'internal_error';
-}
-
-export async function storeFailure(tx: TenantTx, id: string, code: string): Promise<void> {
-  await sources.markFailed(tx, id, code);
 }
 
 /** @throws AppError `not_found` (404), `page_not_found` (422) */

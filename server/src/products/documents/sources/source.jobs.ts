@@ -1,11 +1,5 @@
 import type { Job } from '#kernel/jobs/port.ts';
-import {
-  type ExtractionParts,
-  readText,
-  storeExtraction,
-  storeFailure,
-  verdictOf,
-} from './extraction.service.ts';
+import { type ExtractionParts, readText, storeExtraction, verdictOf } from './extraction.service.ts';
 import { DELETE_FILE, EXTRACT } from './source.job-kinds.ts';
 import * as sources from './source.repository.ts';
 
@@ -26,12 +20,11 @@ function extractJob(parts: ExtractionParts): Job<{ source_id: string }> {
         const extraction = await readText(parts, run.tenantId, row, run.signal);
         await run.finish((tx) => storeExtraction(parts, tx, run.caller, { id: source_id, extraction }));
       } catch (error) {
-        // Stopped or cancelled: nothing was found out about the document.
-        if (run.signal.aborted) throw error;
-        const code = verdictOf(error, run.attempt >= EXTRACT.attemptsMax);
+        const isLastAttempt = run.attempt >= EXTRACT.attemptsMax;
+        const code = verdictOf(error, { isLastAttempt, signal: run.signal });
         if (code === undefined) throw error;
         // The job did its work: it found out why the document cannot be read.
-        await run.finish((tx) => storeFailure(tx, source_id, code));
+        await run.finish((tx) => sources.markFailed(tx, source_id, code));
       }
     },
   };
