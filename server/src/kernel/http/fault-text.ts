@@ -34,6 +34,8 @@ const FORMATS: Readonly<Record<string, Text>> = {
     fr: 'doit être un instant tel que 2026-01-31T08:30:00Z',
   },
 };
+/** Said of a field that nobody asked for. */
+export const UNKNOWN: Text = { en: 'is not known', fr: 'n’est pas connu' };
 /** Said of a text that PostgreSQL would refuse, wherever it is found. */
 export const NUL: Text = { en: 'must not hold a NUL character', fr: 'ne doit pas contenir de caractère NUL' };
 const PATTERNS: Readonly<Record<string, Text>> = {
@@ -43,7 +45,7 @@ const PATTERNS: Readonly<Record<string, Text>> = {
 
 const TEXTS: Readonly<Record<string, (schema: Schema, params: Params) => Text>> = {
   required: () => ({ en: 'is required', fr: 'est obligatoire' }),
-  additionalProperties: () => ({ en: 'is not known', fr: 'n’est pas connu' }),
+  additionalProperties: () => UNKNOWN,
   type: (schema) => ofKind([schema]),
   const: (schema) => oneOf([schema.const]),
   enum: (schema) => oneOf(schema.enum ?? []),

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Caller } from '#kernel/access/caller.ts';
 import type { TenantScope } from '#kernel/database/scope.ts';
 import type { Text } from '#kernel/errors/app-error.ts';
-import { NOT_AN_ID } from '#kernel/http/fault-text.ts';
+import { NOT_AN_ID, UNKNOWN } from '#kernel/http/fault-text.ts';
 import { invalidInput } from '#kernel/http/invalid-input.ts';
 import type { Answer, UploadContext } from '#kernel/http/route.ts';
 import { isId } from '#kernel/ids/id.ts';
@@ -13,7 +13,6 @@ import type { AddedSource, DownloadFromUrl } from './source.schema.ts';
 import { addSource, type Provenance, type SourceParts } from './source.service.ts';
 
 const FAULTS = {
-  unknown: { en: 'is not known', fr: 'n’est pas connu' },
   twoFiles: { en: 'must be one file', fr: 'doit être un seul fichier' },
   noFile: {
     en: 'is missing: send the file as a multipart field named file',
@@ -35,7 +34,7 @@ export async function uploadSource(parts: SourceParts, context: UploadContext): 
   try {
     for await (const part of context.parts) {
       if (part.kind === 'field') {
-        if (part.name !== 'project_id') throw invalid(part.name.slice(0, 100), FAULTS.unknown);
+        if (part.name !== 'project_id') throw invalid(part.name.slice(0, 100), UNKNOWN);
         projectId = part.value === '' ? undefined : checkedId(part.value);
         continue;
       }
