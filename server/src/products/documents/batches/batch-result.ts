@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { TenantRead } from '#kernel/database/scope.ts';
+import { AppError } from '#kernel/errors/app-error.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import type { Download } from '#kernel/http/route.ts';
 import { shownExtraction } from '../sources/extraction.service.ts';
@@ -52,7 +53,12 @@ async function extractionOf(
   output: Output,
 ): Promise<ExtractionShown | undefined> {
   if (state !== 'succeeded') return undefined;
-  return await shownExtraction(tx, { file_id: source_id, mode: 'text', output }).catch(() => undefined);
+  try {
+    return await shownExtraction(tx, { file_id: source_id, mode: 'text', output });
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) return undefined;
+    throw error;
+  }
 }
 
 async function* linesOf(results: AsyncIterable<Result>): AsyncGenerator<string> {
