@@ -21,11 +21,17 @@ const box = Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number
 });
 export type Box = Static<typeof box>;
 
+const seconds = Type.Tuple([Type.Number({ minimum: 0 }), Type.Number({ minimum: 0 })], {
+  description: 'When it is said: beginning and end, in seconds from the beginning of the recording.',
+});
+export type Seconds = Static<typeof seconds>;
+
 const place = {
   start: Type.Integer({ description: 'Where its text begins in the text of the page, in UTF-16 units.' }),
   end: Type.Integer(),
   role: Type.Optional(blockRole),
   box: Type.Optional(box),
+  seconds: Type.Optional(seconds),
 };
 
 /** What a page is made of, in reading order. The text of a block is `page.text.slice(start, end)`. */

@@ -1,4 +1,4 @@
-import { type Block, type Box, blockRole } from './block.schema.ts';
+import { type Block, type Box, blockRole, type Seconds } from './block.schema.ts';
 
 const ROLES = new Set<unknown>(blockRole.anyOf.map((role) => role.const));
 
@@ -6,10 +6,11 @@ const ROLES = new Set<unknown>(blockRole.anyOf.map((role) => role.const));
 export function isBlock(value: unknown, textLength: number): value is Block {
   if (typeof value !== 'object' || value === null) return false;
   const block = value as Record<string, unknown>;
-  const { kind, start, end, role, box } = block;
+  const { kind, start, end, role, box, seconds } = block;
   if (!isCount(start) || !isCount(end) || start > end || end > textLength) return false;
   if (role !== undefined && !ROLES.has(role)) return false;
   if (box !== undefined && !isBox(box)) return false;
+  if (seconds !== undefined && !isStretch(seconds)) return false;
   if (kind === 'heading') return isCount(block.level) && block.level >= 1 && block.level <= 6;
   if (kind === 'list_item')
     return isCount(block.depth) && block.depth <= MAX_DEPTH && isStorable(block.marker);
@@ -28,6 +29,15 @@ function isBox(value: unknown): value is Box {
     Array.isArray(value) &&
     value.length === 4 &&
     value.every((edge) => typeof edge === 'number' && edge >= 0 && edge <= 1)
+  );
+}
+
+function isStretch(value: unknown): value is Seconds {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((moment) => Number.isFinite(moment) && moment >= 0) &&
+    value[0] <= value[1]
   );
 }
 

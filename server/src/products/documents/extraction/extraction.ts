@@ -11,7 +11,7 @@ export type PageText = {
   /** The page's own name: of a sheet, of the member of an archive. */
   readonly label?: string;
   /** Where the text comes from; `none` says that the page has none, which is not the same as an error. */
-  readonly source: 'text' | 'ocr' | 'none';
+  readonly source: 'text' | 'ocr' | 'speech' | 'none';
   /** Share of the characters that are trusted, 0 to 1. */
   readonly confidence: number;
 };
@@ -61,6 +61,8 @@ export type ReaderTools = {
   readonly recognise?: Recognise;
   /** What the person gave to open the document; never kept. */
   readonly password?: string;
+  /** Numbers of the pages that an earlier, interrupted reading left: what is costly about them is not done again. */
+  readonly known: ReadonlySet<number>;
   /** Reads the documents that are inside this one. */
   readonly openMembers: OpenMembers<PageSink>;
 };

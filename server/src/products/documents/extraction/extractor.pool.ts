@@ -13,9 +13,15 @@ export type StoredFile = {
   readonly mediaType: string;
   /** For this reading only; it is neither kept nor logged. */
   readonly password?: string | undefined;
+  /** Costly pages of an earlier, interrupted reading; they are taken as they are. */
+  readonly known?: readonly PageText[] | undefined;
 };
 export type UnknownFile = Hint & { readonly path: string };
 export type WorkOptions = { readonly signal?: AbortSignal };
+export type ExtractOptions = WorkOptions & {
+  /** Is shown each page as it is read. */
+  readonly onPage?: (page: PageText) => void;
+};
 
 export type PoolStats = {
   /** Processes reading something now, and orders waiting for one. */
@@ -33,7 +39,7 @@ export type ExtractorPool = {
    *
    * @throws AppError one of `documentErrors`; the reason of `signal` when it is aborted
    */
-  extract(file: StoredFile, options?: WorkOptions): Promise<Extraction>;
+  extract(file: StoredFile, options?: ExtractOptions): Promise<Extraction>;
   /** Decides by content which of `MEDIA_TYPES` a file is. @throws AppError see `detectType` */
   detect(file: UnknownFile, options?: WorkOptions): Promise<string>;
   stats(): PoolStats;
@@ -74,6 +80,8 @@ type Work = {
   readonly orderFor: (path: string) => Order;
   readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
+  readonly known?: readonly PageText[];
+  readonly onPage?: ((page: PageText) => void) | undefined;
   readonly onPicture?: Recognise | undefined;
 };
 
@@ -102,17 +110,20 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
   };
 
   return {
-    extract({ path, mediaType, password }, { signal } = {}) {
+    extract({ path, mediaType, password, known = [] }, { signal, onPage } = {}) {
       const orderFor = (lent: string): Order => ({
         kind: 'extract',
         path: lent,
         mediaType,
         hasOcr: ocr !== undefined,
         ...(password !== undefined && { password }),
+        known: known.map(({ number }) => number),
       });
       const limits = { memoryLimitBytes, timeoutMs };
       const onPicture: Recognise | undefined = ocr && ((picture) => ocr.recognise(picture, signal));
-      return count(runExtraction(extraction, { path, orderFor, limits, signal, onPicture }, onLost));
+      return count(
+        runExtraction(extraction, { path, orderFor, limits, signal, known, onPage, onPicture }, onLost),
+      );
     },
     async detect({ path, name, declaredType }, { signal } = {}) {
       const orderFor = (lent: string): Order => ({ kind: 'detect', path: lent, name, declaredType });
@@ -172,7 +183,7 @@ type Attempt = Success | Extract<Outcome, { cut: unknown }>;
 async function attempt(line: Line, work: Work, onLost: () => void): Promise<Attempt> {
   work.signal?.throwIfAborted();
   const { path, orderFor, limits, signal, onPicture } = work;
-  const { onPage, pages } = collectPages();
+  const { onPage, pages } = collectPages(work);
   const outcome = await line.run({ path, orderFor, timeoutMs: limits.timeoutMs, signal, onPage, onPicture });
   if (!('cut' in outcome)) return { report: outcome.report, pages: pages() };
   if (outcome.cut !== 'aborted') onLost();
@@ -180,13 +191,14 @@ async function attempt(line: Line, work: Work, onLost: () => void): Promise<Atte
 }
 
 /** Pages by number: a second engine that starts over replaces what the first one gave. */
-function collectPages() {
-  const byNumber = new Map<number, PageText>();
-  let characters = 0;
+function collectPages({ known = [], onPage: show }: Work) {
+  const byNumber = new Map(known.map((page) => [page.number, page]));
+  let characters = known.reduce((sum, { text }) => sum + text.length, 0);
   const onPage = (page: PageText): void => {
     characters += page.text.length - (byNumber.get(page.number)?.text.length ?? 0);
     if (characters > MAX_TEXT_CHARACTERS) throw documentErrors.text_too_large({ limit: MAX_TEXT_CHARACTERS });
     byNumber.set(page.number, page);
+    show?.(page);
   };
   return { onPage, pages: () => [...byNumber.values()].sort((a, b) => a.number - b.number) };
 }

@@ -51,8 +51,12 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
 async function execute(order: Order, sink: PageSink, recognise: Recognise): Promise<Report> {
   if (order.kind === 'recognise') throw new Error('this process reads documents');
   if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
-  const { path, mediaType, hasOcr, password } = order;
-  const given = { ...(hasOcr && { recognise }), ...(password !== undefined && { password }) };
+  const { path, mediaType, hasOcr, password, known } = order;
+  const given = {
+    ...(hasOcr && { recognise }),
+    ...(password !== undefined && { password }),
+    known: new Set(known),
+  };
   const tools = withMembers(given, join(dirname(path), MEMBERS_FOLDER), readMember);
   return { kind: 'extracted', summary: await (await extractorOf(mediaType))(path, sink, tools) };
 }

@@ -13,6 +13,8 @@ export type ExtractOrder = {
   /** The reader may ask for the words of a picture. */
   readonly hasOcr?: boolean;
   readonly password?: string;
+  /** See `ReaderTools.known`. */
+  readonly known?: readonly number[];
 };
 export type DetectOrder = {
   readonly kind: 'detect';
@@ -80,6 +82,8 @@ function isCode(code: string): code is keyof typeof documentErrors {
   return Object.hasOwn(documentErrors, code);
 }
 
+const PAGE_SOURCES: ReadonlySet<unknown> = new Set<PageText['source']>(['text', 'ocr', 'speech', 'none']);
+
 function isPage(page: unknown): page is PageText {
   return (
     isRecord(page) &&
@@ -87,7 +91,7 @@ function isPage(page: unknown): page is PageText {
     isStorable(page.text) &&
     (page.label === undefined || isStorable(page.label)) &&
     hasBlocks(page.blocks, page.text.length) &&
-    (page.source === 'text' || page.source === 'ocr' || page.source === 'none') &&
+    PAGE_SOURCES.has(page.source) &&
     typeof page.confidence === 'number'
   );
 }

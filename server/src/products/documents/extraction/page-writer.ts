@@ -1,4 +1,4 @@
-import type { Block, BlockRole, Box } from './block.schema.ts';
+import type { Block, BlockRole, Box, Seconds } from './block.schema.ts';
 import { MAX_DEPTH } from './block.ts';
 import { cleanText, tidyText } from './clean-text.ts';
 import type { PageText } from './extraction.ts';
@@ -9,9 +9,13 @@ export const MAX_BLOCKS = 20_000;
 /** Lines that hold something, up to one that does not. */
 const PARAGRAPHS = /[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*/g;
 
-type Where = { readonly role?: BlockRole | undefined; readonly box?: Box | undefined };
+type Where = {
+  readonly role?: BlockRole | undefined;
+  readonly box?: Box | undefined;
+  readonly seconds?: Seconds | undefined;
+};
 /** A block without its place: what there is to add to `Place`. */
-type Shape<B = Block> = B extends Block ? Omit<B, 'start' | 'end' | 'role' | 'box'> : never;
+type Shape<B = Block> = B extends Block ? Omit<B, 'start' | 'end' | 'role' | 'box' | 'seconds'> : never;
 
 /**
  * Builds the text of one page block by block, so that every block knows where in the text it stands. A blank line
@@ -99,7 +103,7 @@ export class PageWriter {
     };
   }
 
-  #add(shape: Shape, text: string, { role, box }: Where): void {
+  #add(shape: Shape, text: string, { role, box, seconds }: Where): void {
     if (text === '') return;
     const previous = this.#blocks.at(-1);
     const isSameList = previous?.kind === 'list_item' && shape.kind === 'list_item';
@@ -107,7 +111,8 @@ export class PageWriter {
     const start = this.#append(text, gap);
     if (this.#blocks.length >= MAX_BLOCKS) return;
     const end = this.#length;
-    this.#blocks.push({ ...shape, start, end, ...(role && { role }), ...(box && { box }) } as Block);
+    const where = { ...(role && { role }), ...(box && { box }), ...(seconds && { seconds }) };
+    this.#blocks.push({ ...shape, start, end, ...where } as Block);
   }
 
   /** @returns where the text begins */

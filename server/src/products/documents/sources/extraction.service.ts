@@ -4,7 +4,6 @@ import type { TenantRead, TenantScope, TenantTx } from '#kernel/database/scope.t
 import { AppError } from '#kernel/errors/app-error.ts';
 import type { Emit } from '#kernel/events/port.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
-import type { TenantId } from '#kernel/ids/id.ts';
 import { LeaseLostError } from '#kernel/jobs/port.ts';
 import type { FileStore } from '#kernel/storage/port.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
@@ -14,6 +13,7 @@ import type { ExtractorPool } from '../extraction/extractor.pool.ts';
 import { languageOf } from '../extraction/language.ts';
 import { markdownOf } from '../extraction/markdown.ts';
 import { summarise } from '../summary/summarise.ts';
+import { createPageKeeper, knownPages } from './page-keeper.ts';
 import { pageRanges } from './page-ranges.ts';
 import * as sources from './source.repository.ts';
 import type { Extract, ExtractionShown, Output } from './source.schema.ts';
@@ -42,38 +42,43 @@ export async function extractNow(
   const row = await scope.read((tx) => sources.selectSource(tx, input.file_id));
   if (!row) throw httpErrors.not_found();
   if (row.state !== 'extracted') {
-    const extraction = await readText(
-      parts,
-      caller.tenantId,
-      { ...row, password: input.password },
-      signal,
-    ).catch(async (error: unknown) => {
-      const code = verdictOf(error, { isLastAttempt: false, signal });
-      if (code !== undefined) await scope.write((tx) => sources.markFailed(tx, row.id, code));
-      throw error;
-    });
+    const extraction = await readText(parts, scope, { ...row, password: input.password }, signal).catch(
+      async (error: unknown) => {
+        const code = verdictOf(error, { isLastAttempt: false, signal });
+        if (code !== undefined) await scope.write((tx) => sources.markFailed(tx, row.id, code));
+        throw error;
+      },
+    );
     await scope.write((tx) => storeExtraction(parts, tx, caller, { id: row.id, extraction }));
   }
   return scope.read((tx) => shownExtraction(tx, input));
 }
 
-/** Runs the extractor on a source's file, in a process of its own. */
+/**
+ * Runs the extractor on a source's file, in a process of its own. Pages that were costly to read are kept at once:
+ * whoever goes on after a crash takes them as they are.
+ */
 export async function readText(
   { files, pool, metrics }: Pick<ExtractionParts, 'files' | 'pool' | 'metrics'>,
-  tenantId: TenantId,
-  source: { sha256: string; media_type: string; password?: string | undefined },
+  scope: Pick<TenantScope, 'tenantId' | 'read' | 'write'>,
+  source: Pick<sources.SourceRow, 'id' | 'sha256' | 'media_type'> & { password?: string | undefined },
   signal: AbortSignal,
 ): Promise<Extraction> {
-  const stop = metrics.extractions.startTimer({ type: source.media_type });
+  const { id, sha256, media_type: mediaType, password } = source;
+  const known = await knownPages(scope, id);
+  const keeper = createPageKeeper(scope, id, signal);
+  const stop = metrics.extractions.startTimer({ type: mediaType });
   try {
-    const extraction = await files.withLocalFile(tenantId, source.sha256, (path) =>
-      pool.extract({ path, mediaType: source.media_type, password: source.password }, { signal }),
+    const extraction = await files.withLocalFile(scope.tenantId, sha256, (path) =>
+      pool.extract({ path, mediaType, password, known }, { signal: keeper.signal, onPage: keeper.keep }),
     );
     stop({ outcome: 'success' });
     return extraction;
   } catch (error) {
     stop({ outcome: error instanceof AppError ? error.code : 'failure' });
     throw error;
+  } finally {
+    await keeper.settled();
   }
 }
 

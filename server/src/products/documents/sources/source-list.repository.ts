@@ -45,7 +45,7 @@ export async function selectSources(
 function matches(q: string) {
   const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   return sql`(documents.searchable(s.name) like documents.searchable(${pattern})
-    or s.id in (select p.source_id from documents.source_page p where p.search @@ ${query(q)}))`;
+    or s.state = 'extracted' and s.id in (select p.source_id from documents.source_page p where p.search @@ ${query(q)}))`;
 }
 
 /** The first page where the search matched; enough of it to show the place. */

@@ -98,7 +98,13 @@ export type Extract = Static<typeof extract>;
 export const extractedPage = Type.Object({
   number: Type.Integer(),
   text: Type.String(),
-  source: Type.Union([Type.Literal('text'), Type.Literal('ocr'), Type.Literal('none')]),
+  source: Type.Union(
+    [Type.Literal('text'), Type.Literal('ocr'), Type.Literal('speech'), Type.Literal('none')],
+    {
+      description:
+        'Where the text comes from: written, read in a picture, heard in a recording, or there is none.',
+    },
+  ),
   confidence: Type.Number(),
   label: Type.Optional(nullableText),
   blocks: Type.Optional(Type.Array(block)),

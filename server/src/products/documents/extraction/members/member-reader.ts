@@ -45,8 +45,11 @@ export function withMembers(
   return toolsAt(1, whole, tools);
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 function toolsAt(depth: number, whole: Whole, tools: Omit<ReaderTools, 'openMembers'>): ReaderTools {
-  const inner = () => toolsAt(depth + 1, whole, tools);
+  // Pages are known by their number in the whole, which a member does not see.
+  const inner = () => toolsAt(depth + 1, whole, { ...tools, known: NONE });
   return {
     ...tools,
     openMembers: (sink, pagesBefore = 0) => new MemberReader({ whole, depth, inner, sink }, pagesBefore),

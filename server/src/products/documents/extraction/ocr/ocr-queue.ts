@@ -17,8 +17,14 @@ export type OcrQueue = {
   }>;
 };
 
+type Desk = {
+  readonly sink: PageSink;
+  /** Pages that were read before; nobody needs them again. */
+  readonly known: ReadonlySet<number>;
+};
+
 /** Reads pictures of pages some at a time and hands each page on when it is read, in any order. */
-export function createOcrQueue(recognise: Recognise, sink: PageSink): OcrQueue {
+export function createOcrQueue(recognise: Recognise, { sink, known }: Desk): OcrQueue {
   const read = createPictureReader(recognise);
   const warnings = new Set<ExtractionWarning>();
   const underWay = new Set<Promise<void>>();
@@ -39,6 +45,10 @@ export function createOcrQueue(recognise: Recognise, sink: PageSink): OcrQueue {
   return {
     async add(bitmap, fallback) {
       counts.taken += 1;
+      if (known.has(fallback.number)) {
+        counts.read += 1;
+        return;
+      }
       if (counts.taken > MAX_OCR_PAGES) {
         warnings.add('ocr_page_limit');
         return await finish(fallback);

@@ -37,7 +37,7 @@ export async function readPages(
   const { pageCount } = document;
   checkPageCount(pageCount);
   const found = new Set(findings(document));
-  const queue = tools.recognise && createOcrQueue(tools.recognise, sink);
+  const queue = tools.recognise && createOcrQueue(tools.recognise, { sink, known: tools.known });
   const opinion = createSecondOpinion(bytes, tools.password);
   const window = openWindow<Picture>();
   const desk = createDesk(sink, queue);

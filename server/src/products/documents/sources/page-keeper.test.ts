@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { scopeOf, type TenantScope } from '#kernel/database/scope.ts';
+import { NORTH, startTestApp, type TestApp } from '#test/support/app.ts';
+import { createExtractorPool } from '../extraction/extractor.pool.ts';
+import { openOcr } from '../extraction/ocr/ocr-engine.ts';
+import type { OcrEngine } from '../extraction/ocr/port.ts';
+import { photograph, writeScan } from '../extraction/testing/scan-writer.ts';
+import { readText } from './extraction.service.ts';
+import { selectSource } from './source.repository.ts';
+import { selectPages } from './source-page.repository.ts';
+
+const { engine: tesseract } = openOcr('tesseract.js', {
+  languages: ['eng'],
+  processes: 1,
+  timeoutMs: 60_000,
+});
+const WORDS = ['the first sheet', 'the second sheet', 'the third sheet'];
+let app: TestApp;
+let scope: TenantScope;
+beforeAll(async () => {
+  app = await startTestApp();
+  scope = scopeOf(app.kernel.db, app.tenants.north.id);
+});
+afterAll(async () => {
+  await tesseract?.close();
+  await app.close();
+});
+
+async function uploadScan(lines: readonly string[]): Promise<string> {
+  const sheets = await Promise.all(lines.map((line) => photograph([line, 'as it was photographed'])));
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(writeScan(sheets))]), 'scan.pdf');
+  const { data } = await app.as(NORTH).post('/api/v1/upload', form);
+  return data.file_id;
+}
+
+/** Reads pictures with Tesseract, and tells how many it was asked about. */
+function countingEngine() {
+  let asked = 0;
+  const ocr: OcrEngine = {
+    name: 'counting',
+    recognise: async (picture, signal) => {
+      asked += 1;
+      return await tesseract?.recognise(picture, signal);
+    },
+    close: async () => undefined,
+  };
+  return { ocr, asked: () => asked };
+}
+
+type Reading = {
+  readonly ocr: OcrEngine | undefined;
+  readonly in?: TenantScope;
+  readonly signal?: AbortSignal;
+};
+
+async function readSource(id: string, { ocr, in: given = scope, signal = NEVER }: Reading) {
+  const source = await scope.read((tx) => selectSource(tx, id));
+  if (!source) throw new Error('the source is gone');
+  const pool = createExtractorPool({ processes: 1, scratchFolder: app.folder, ocr });
+  const { files, metrics } = app.kernel;
+  try {
+    return await readText({ files, metrics, pool }, given, source, signal);
+  } finally {
+    await pool.close();
+  }
+}
+
+const NEVER = new AbortController().signal;
+const keptPages = (id: string) => scope.read((tx) => selectPages(tx, id, []));
+
+test('a reading that is cut short leaves the pages it has read, and the next one does only the rest', async () => {
+  const single = countingEngine();
+  await readSource(await uploadScan(WORDS.slice(0, 1)), single);
+  const id = await uploadScan(WORDS);
+  const crash = new AbortController();
+  const first = readSource(id, { ocr: countingEngine().ocr, signal: crash.signal }).catch((error) => error);
+  await expect.poll(async () => (await keptPages(id)).length, { timeout: 15_000 }).toBeGreaterThan(0);
+  crash.abort(new Error('killed'));
+  expect(await first).toBe(crash.signal.reason);
+
+  const kept = await keptPages(id);
+  expect(kept.length).toBeLessThan(WORDS.length);
+  const second = countingEngine();
+  const { pages, text, engine } = await readSource(id, second);
+  expect(second.asked()).toBe(single.asked() * (WORDS.length - kept.length));
+  expect(pages.map(({ number, source }) => [number, source])).toEqual(WORDS.map((_, at) => [at + 1, 'ocr']));
+  expect(WORDS.filter((line) => !text.includes(line))).toEqual([]);
+  expect(engine).toBe('pdfium+ocr');
+
+  const third = countingEngine();
+  expect((await readSource(id, third)).text).toBe(text);
+  expect(third.asked()).toBe(0);
+}, 60_000);
+
+test('a page that cannot be kept ends the reading: its lease is gone', async () => {
+  const id = await uploadScan(['a sheet that nobody may keep']);
+  const lost = new Error('the lease was lost');
+  const fenced = { ...scope, write: () => Promise.reject(lost) };
+  await expect(readSource(id, { ocr: tesseract, in: fenced })).rejects.toBe(lost);
+  expect(await keptPages(id)).toEqual([]);
+}, 60_000);
