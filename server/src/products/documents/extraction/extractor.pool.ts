@@ -80,7 +80,7 @@ type Work = {
   readonly orderFor: (path: string) => Order;
   readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
-  readonly known?: readonly PageText[];
+  readonly known?: readonly PageText[] | undefined;
   readonly onPage?: ((page: PageText) => void) | undefined;
   readonly onPicture?: Recognise | undefined;
 };
@@ -110,15 +110,9 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
   };
 
   return {
-    extract({ path, mediaType, password, known = [] }, { signal, onPage } = {}) {
-      const orderFor = (lent: string): Order => ({
-        kind: 'extract',
-        path: lent,
-        mediaType,
-        hasOcr: ocr !== undefined,
-        ...(password !== undefined && { password }),
-        known: known.map(({ number }) => number),
-      });
+    extract(file, { signal, onPage } = {}) {
+      const { path, known } = file;
+      const orderFor = (lent: string) => orderOf(file, { lent, hasOcr: ocr !== undefined });
       const limits = { memoryLimitBytes, timeoutMs };
       const onPicture: Recognise | undefined = ocr && ((picture) => ocr.recognise(picture, signal));
       return count(
@@ -139,6 +133,20 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
     async close() {
       await Promise.all([extraction.close(), detection.close(), ocr?.close()]);
     },
+  };
+}
+
+function orderOf(
+  { mediaType, password, known = [] }: StoredFile,
+  { lent, hasOcr }: { lent: string; hasOcr: boolean },
+): Order {
+  return {
+    kind: 'extract',
+    path: lent,
+    mediaType,
+    hasOcr,
+    ...(password !== undefined && { password }),
+    known: known.map(({ number }) => number),
   };
 }
 
