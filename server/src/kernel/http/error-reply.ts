@@ -15,14 +15,9 @@ declare module 'fastify' {
   }
 }
 
-/** The one place where an error becomes an answer. */
+/** Answers with an error: its status, its headers, its envelope. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const refusal = asRefusal(error, request);
-  if (refusal.status >= 500)
-    request.log.error({ request_id: request.id, err: error, code: refusal.code }, 'request failed');
-  reply.errorCode = refusal.code;
-  const language = languageOf(request.headers['accept-language']);
-  const { message, remedy } = refusal.in(language);
+  const { refusal, language, body } = tellError(error, request, reply);
   const wait = refusal.details?.retry_after_seconds ?? (refusal.status === 503 ? 2 : undefined);
   if (wait !== undefined) void reply.header('retry-after', String(wait));
   if (refusal.status === 401) void reply.header('www-authenticate', 'Bearer');
@@ -32,17 +27,25 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     .header('content-language', language)
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify)
-    .send({
-      success: false,
-      data: null,
-      error: {
-        code: refusal.code,
-        message,
-        remedy,
-        ...(refusal.details && { details: refusal.detailsIn(language) }),
-        request_id: request.id,
-      },
-    });
+    .send(body);
+}
+
+/** The one place where an error becomes what its reader is told; it is logged and counted here, once. */
+export function tellError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const refusal = asRefusal(error, request);
+  if (refusal.status >= 500)
+    request.log.error({ request_id: request.id, err: error, code: refusal.code }, 'request failed');
+  reply.errorCode = refusal.code;
+  const language = languageOf(request.headers['accept-language']);
+  const { message, remedy } = refusal.in(language);
+  const told = {
+    code: refusal.code,
+    message,
+    remedy,
+    ...(refusal.details && { details: refusal.detailsIn(language) }),
+    request_id: request.id,
+  };
+  return { refusal, language, body: { success: false, data: null, error: told } };
 }
 
 function asRefusal(error: unknown, request: FastifyRequest): AppError {

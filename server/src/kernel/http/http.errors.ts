@@ -94,6 +94,26 @@ export const httpErrors = defineErrors({
       fr: 'Attendez les secondes de Retry-After, puis renvoyez-la.',
     },
   },
+  server_stopping: {
+    status: 503,
+    message: {
+      en: 'The server is being stopped and cannot finish this request.',
+      fr: 'Le serveur est en cours d’arrêt et ne peut achever cette requête.',
+    },
+    remedy: { en: 'Send it again in a moment.', fr: 'Renvoyez-la dans un instant.' },
+  },
+  client_gone: {
+    // Nobody reads it; it is what the log and the counters say. Source: nginx, "499 client closed request".
+    status: 499,
+    message: {
+      en: 'The client went away before its answer.',
+      fr: 'Le client est parti avant sa réponse.',
+    },
+    remedy: {
+      en: 'Send it again if it is still wanted.',
+      fr: 'Renvoyez la requête si elle est encore voulue.',
+    },
+  },
   database_unavailable: {
     status: 503,
     message: {

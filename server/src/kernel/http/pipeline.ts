@@ -8,7 +8,10 @@ import type { TenantId } from '#kernel/ids/id.ts';
 import type { Limiter } from '#kernel/limits/port.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import type { CapacityGuard } from './capacity.ts';
+import { signalOf } from './drain.ts';
 import { successOf } from './envelope.ts';
+import { tellError } from './error-reply.ts';
+import { acceptsEvents, eventsOf, openEventStream } from './event-stream.ts';
 import { type Audience, type Authenticator, type Identified, limitRequest, refusalOf } from './guards.ts';
 import { invalidInput } from './invalid-input.ts';
 import { factsOf } from './request-facts.ts';
@@ -68,7 +71,7 @@ export function addRoute(app: FastifyInstance, parts: ApiParts, route: Route): v
       ...(options.query && { querystring: options.query }),
       ...(options.input && { body: options.input }),
       ...(audience === 'open' ? { security: [] } : {}),
-      response: responsesOf(status, options.reply),
+      response: responsesOf(status, options),
     },
     config: { permission: options.permission, audience, limit: options.limit },
     onRequest: async (request, reply) => admit(parts, route, request, reply),
@@ -122,24 +125,32 @@ function isDenial(error: unknown): error is AppError {
 async function answer(parts: ApiParts, route: Route, request: FastifyRequest, reply: FastifyReply) {
   const { options, perform, audience } = route;
   const leave = options.limit === 'heavy' ? parts.capacity.enter() : undefined;
+  const events = options.events && acceptsEvents(request) ? openEventStream(reply) : undefined;
   try {
     void reply.code(options.status ?? 200);
-    const context = contextOf(request, reply, audience);
+    const context = contextOf(request, reply, { audience, tell: events?.tell });
     const tenant = request.person?.tenantId as TenantId;
     const data = await perform({ request, reply, context, tenant });
     if (reply.sent || data === reply) return reply;
     if (options.etag && data) void reply.header('etag', `"${options.etag(data)}"`);
     if (request.method !== 'GET') parts.metrics.userOperations.inc({ route: route.path });
+    if (events) return await events.end('done', data ?? null);
     return reply.send({ success: true, data: data ?? null, error: null });
   } catch (error) {
     if (isDenial(error)) await recordDenial(parts, route, request, error);
-    throw error;
+    if (!events?.hasBegun) throw error;
+    return await events.end('error', tellError(error, request, reply).body);
   } finally {
+    events?.close();
     leave?.();
   }
 }
 
-function contextOf(request: FastifyRequest, reply: FastifyReply, audience: Audience): AnyContext {
+function contextOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { audience, tell }: { audience: Audience; tell: AnyContext['tell'] },
+): AnyContext {
   const answers: Answer = {
     status: (code) => void reply.code(code),
     header: (name, value) => void reply.header(name, value),
@@ -153,6 +164,7 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, audience: Audie
     ifMatch: request.headers['if-match']?.replace(/^(W\/)?"(.*)"$/, '$2'),
     idempotencyKey: idempotencyKeyOf(request),
     answer: answers,
+    tell,
     // Few handlers wait for anything but the database: the signal is made for those that ask for it.
     get signal() {
       signal ??= signalOf(reply);
@@ -160,14 +172,6 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, audience: Audie
     },
     tx: undefined,
   };
-}
-
-/** Aborted when the client goes away before its answer. */
-function signalOf(reply: FastifyReply): AbortSignal {
-  const aborter = new AbortController();
-  if (reply.raw.destroyed) aborter.abort();
-  reply.raw.once('close', () => reply.raw.writableFinished || aborter.abort());
-  return aborter.signal;
 }
 
 /** As long as the table holds: a key that was cut could be that of another request. */
@@ -200,13 +204,18 @@ function refuseUndeclared({ permissions }: ApiParts, { audience, method, path, o
 }
 
 /** A route without a reply schema sends a file as it is. */
-function responsesOf(status: number, reply: TSchema | undefined) {
+function responsesOf(status: number, { reply, events }: Pick<AnyOptions, 'events'> & { reply?: TSchema }) {
   const binary = {
     content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
   };
-  const success = reply ? successOf(reply) : binary;
+  const whole = reply ? successOf(reply) : binary;
+  const success = reply && events ? inEitherForm(whole, eventsOf(events, reply)) : whole;
   const failures = { '4xx': { $ref: 'Failure#' }, '5xx': { $ref: 'Failure#' } };
   return { [status]: success, ...(status !== 200 && { 200: success }), ...failures };
+}
+
+function inEitherForm(whole: object, events: TSchema) {
+  return { content: { 'application/json': { schema: whole }, 'text/event-stream': { schema: events } } };
 }
 
 function tagOf(path: string): string {

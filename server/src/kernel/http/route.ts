@@ -22,6 +22,11 @@ export type RouteOptions<
   /** The JSON body. */
   input?: Input;
   reply: Reply;
+  /**
+   * What `tell` says while the answer is made, by event. Who accepts `text/event-stream` reads these as they come and
+   * then `done` with the answer; anybody else gets the answer alone.
+   */
+  events?: Readonly<Record<string, TSchema>>;
   /** Status of a success; 200 unless said. A service may answer 200 in place of 201 through `answer.status`. */
   status?: 200 | 201 | 202;
   /** The version of what is answered, for ETag; the service compares `ifMatch` with the same value. */
@@ -45,7 +50,9 @@ export type Context<Who, Tx, Params extends TSchema, Query extends TSchema, Inpu
   /** The Idempotency-Key, for handlers that keep it themselves; tenant routes are done once without it. */
   idempotencyKey: string | undefined;
   answer: Answer;
-  /** Aborted when the client goes away. */
+  /** Says one of the route's `events`; undefined for a client that waits for the whole. */
+  tell: ((event: string, data: unknown) => void) | undefined;
+  /** Aborted when the client goes away, and when the server has no more time to finish. */
   signal: AbortSignal;
 };
 

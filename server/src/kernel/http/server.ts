@@ -16,6 +16,7 @@ import Fastify, {
 import type { Logger } from 'pino';
 import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
+import { drainWhenClosing } from './drain.ts';
 import { failure } from './envelope.ts';
 import { sendError } from './error-reply.ts';
 import { httpErrors } from './http.errors.ts';
@@ -73,7 +74,7 @@ export async function createServer({ settings, log, metrics }: ServerParts): Pro
   app.decorateReply('errorCode', undefined);
   await addPlugins(app, settings);
   observe(app, metrics, log);
-  endConnectionsWhenClosing(app);
+  drainWhenClosing(app, settings.HTTP_DRAIN_SECONDS);
   boundBodies(app, settings.HTTP_REQUEST_TIMEOUT_SECONDS);
   return app;
 }
@@ -126,34 +127,6 @@ async function shedWhenBehind(app: FastifyInstance, lagMaxMs: number): Promise<v
       if (isStarting || PROBES.has(request.url)) return;
       throw httpErrors.over_capacity({}, { retry_after_seconds: 2 });
     },
-  });
-}
-
-const DRAIN_CHECK_MS = 50;
-
-/**
- * While the server drains, an answer ends its connection, and once none is owed any more all others are closed. One
- * kept alive, or opened ahead by a browser that never asked anything, would hold the drain until it times out.
- */
-function endConnectionsWhenClosing(app: FastifyInstance): void {
-  let inFlight = 0;
-  let isClosing = false;
-  app.addHook('onRequest', (_request, _reply, done) => {
-    inFlight += 1;
-    done();
-  });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isClosing) void reply.header('connection', 'close');
-    done();
-  });
-  app.addHook('onResponse', (_request, _reply, done) => {
-    inFlight -= 1;
-    done();
-  });
-  app.addHook('preClose', async () => {
-    isClosing = true;
-    const check = setInterval(() => inFlight === 0 && app.server.closeAllConnections(), DRAIN_CHECK_MS);
-    app.server.once('close', () => clearInterval(check));
   });
 }
 

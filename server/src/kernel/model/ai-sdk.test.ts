@@ -97,8 +97,20 @@ test('a text comes as it is written', async () => {
     response.end('data: [DONE]\n\n');
   });
   const words: string[] = [];
-  for await (const word of modelAt(url).stream(request())) words.push(word);
-  expect(words.join('')).toBe('One two');
+  const reply = await modelAt(url).stream(request(), (word) => words.push(word));
+  expect(words).toEqual(['One ', 'two']);
+  expect(reply.text).toBe('One two');
+});
+
+test('a text that breaks off is no answer', async () => {
+  const url = await endpoint((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end('data: {"id":"c","choices":[{"index":0,"delta":{"content":"One"}}]}\n\n');
+  });
+  const words: string[] = [];
+  const reply = modelAt(url).stream(request(), (word) => words.push(word));
+  await expect(reply).rejects.toMatchObject({ code: 'model_failed' });
+  expect(words).toEqual(['One']);
 });
 
 test('a stumble is tried again, a refusal is not', async () => {
@@ -122,6 +134,21 @@ test('an answer that does not come in time is given up, and one nobody waits for
   const left = model.generate(request(caller.signal));
   caller.abort(new Error('gone'));
   await expect(left).rejects.toThrow('gone');
+});
+
+test('callers who leave are no sign that the endpoint fails', async () => {
+  const url = await endpoint((body, response) => {
+    if (JSON.stringify(body).includes('patient')) json(response, 200, completion('Yes.'));
+  });
+  const model = modelAt(url);
+  for (let left = 0; left < 6; left++) {
+    const caller = new AbortController();
+    const asked = model.generate(request(caller.signal));
+    caller.abort();
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+  }
+  const patient = { ...request(), material: 'I am patient.' };
+  expect((await model.generate(patient)).text).toBe('Yes.');
 });
 
 test('an endpoint that keeps failing is left alone for a while', async () => {

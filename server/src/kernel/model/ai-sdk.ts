@@ -6,9 +6,12 @@ import {
   APICallError,
   generateText,
   jsonSchema,
+  type LanguageModelUsage,
   Output,
   type LanguageModel as SdkModel,
   streamText,
+  type TextStreamPart,
+  type ToolSet,
 } from 'ai';
 import {
   BrokenCircuitError,
@@ -22,7 +25,7 @@ import { AppError } from '#kernel/errors/app-error.ts';
 import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import { modelErrors } from './model.errors.ts';
-import type { LanguageModel, ModelRequest } from './port.ts';
+import type { LanguageModel, ModelReply, ModelRequest } from './port.ts';
 
 type Parts = { settings: KernelSettings; metrics: Metrics; log: Logger };
 
@@ -54,15 +57,19 @@ export function createLanguageModel(parts: Parts): LanguageModel | undefined {
     generate: (request) =>
       call(request.signal, async (signal) => {
         const { text, usage } = await generateText(common(request, signal));
-        return { text, inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 };
+        return replyOf(text, usage);
       }),
     generateObject: (request, schema) =>
       call(request.signal, async (signal) => {
         const output = Output.object({ schema: jsonSchema(schema) });
         return (await generateText({ ...common(request, signal), output })).output;
       }),
-    stream: (request) =>
-      streamed(call, request, (signal) => streamText({ ...common(request, signal), onError: () => {} })),
+    stream: (request, tell) =>
+      call(request.signal, async (signal) => {
+        // What goes wrong comes as a part of the stream; the SDK would print it as well.
+        const { fullStream } = streamText({ ...common(request, signal), onError: () => {} });
+        return tellPieces(fullStream, tell, signal);
+      }),
   };
 }
 
@@ -81,13 +88,16 @@ function sdkModelOf(settings: KernelSettings, name: string): SdkModel {
   })(name);
 }
 
+class CallerLeft extends Error {}
+
 type Guarded = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** Every call has a time limit, is measured, passes the breaker, and fails with one of our errors. */
 function guarded({ settings, metrics, log }: Parts, provider: string): Guarded {
   const seconds = settings.MODEL_TIMEOUT_SECONDS;
-  // A refusal of what was asked says nothing about the endpoint.
-  const isOutage = (error: unknown) => failureOf(error).code === 'model_unavailable';
+  // A refusal of what was asked says nothing about the endpoint, and neither does a caller who left.
+  const isOutage = (error: unknown) =>
+    !(error instanceof CallerLeft) && failureOf(error).code === 'model_unavailable';
   const breaker: CircuitBreakerPolicy = circuitBreaker(handleWhen(isOutage), {
     halfOpenAfter: PAUSE_MS,
     breaker: new ConsecutiveBreaker(FAILURES_MAX),
@@ -96,11 +106,15 @@ function guarded({ settings, metrics, log }: Parts, provider: string): Guarded {
     const timeout = AbortSignal.timeout(seconds * 1000);
     const stop = metrics.externalCalls.startTimer({ target: `model:${provider}` });
     try {
-      const result = await breaker.execute(() => work(AbortSignal.any([caller, timeout])));
+      const result = await breaker.execute(() =>
+        work(AbortSignal.any([caller, timeout])).catch((error: unknown) => {
+          throw caller.aborted ? new CallerLeft() : error;
+        }),
+      );
       stop({ outcome: 'success' });
       return result;
     } catch (error) {
-      stop({ outcome: 'failure' });
+      stop({ outcome: caller.aborted ? 'cancelled' : 'failure' });
       if (caller.aborted) throw caller.reason;
       const failure = timeout.aborted ? modelErrors.model_timeout({ seconds }) : failureOf(error);
       log.warn({ err: error, code: failure.code, provider }, 'the language model did not answer');
@@ -127,32 +141,28 @@ function isNoAnswer(cause: unknown): boolean {
   return cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError');
 }
 
-/** The guard covers the whole stream: it ends when the last word has come. */
-async function* streamed(
-  call: Guarded,
-  request: ModelRequest,
-  open: (signal: AbortSignal) => { fullStream: AsyncIterable<StreamPart> },
-): AsyncGenerator<string> {
-  const words: string[] = [];
-  let [wake, isDone] = [() => {}, false];
-  const ended = call(request.signal, async (signal) => {
-    for await (const part of open(signal).fullStream) {
-      if (part.type === 'error') throw part.error;
-      if (part.type === 'abort') throw signal.reason;
-      if (part.type !== 'text-delta' || part.text === undefined) continue;
-      words.push(part.text);
-      wake();
-    }
-  }).finally(() => {
-    isDone = true;
-    wake();
-  });
-  ended.catch(() => undefined);
-  while (!isDone || words.length > 0) {
-    if (words.length === 0) await new Promise<void>((resolve) => (wake = resolve));
-    yield* words.splice(0);
+/** Tells the text of a stream piece by piece, and gives all of it in the end. */
+async function tellPieces(
+  parts: AsyncIterable<TextStreamPart<ToolSet>>,
+  tell: (piece: string) => void,
+  signal: AbortSignal,
+): Promise<ModelReply> {
+  let text = '';
+  let usage: Partial<LanguageModelUsage> = {};
+  for await (const part of parts) {
+    if (part.type === 'error') throw part.error;
+    if (part.type === 'abort') throw signal.reason;
+    if (part.type === 'finish') usage = part.totalUsage;
+    if (part.type !== 'text-delta') continue;
+    text += part.text;
+    tell(part.text);
   }
-  await ended;
+  return replyOf(text, usage);
 }
 
-type StreamPart = { readonly type: string; readonly text?: string; readonly error?: unknown };
+function replyOf(
+  text: string,
+  { inputTokens = 0, outputTokens = 0 }: Partial<LanguageModelUsage>,
+): ModelReply {
+  return { text, inputTokens, outputTokens };
+}

@@ -18,8 +18,8 @@ export type LanguageModel = {
   readonly name: string;
   /** @throws AppError `model_timeout` (504), `model_unavailable` (503), `model_failed` (502) */
   generate(request: ModelRequest): Promise<ModelReply>;
-  /** The text as it comes. @throws the same, also while it comes */
-  stream(request: ModelRequest): AsyncIterable<string>;
+  /** The same, told piece by piece while it comes. @throws the same, also when some of it was told already */
+  stream(request: ModelRequest, tell: (piece: string) => void): Promise<ModelReply>;
   /**
    * An answer in the form of a JSON Schema.
    *

@@ -1,5 +1,5 @@
 import type { Api } from '#kernel/http/route.ts';
-import { assistance, assist as input } from './assist.schema.ts';
+import { assistance, assist as input, type TextPiece, textPiece } from './assist.schema.ts';
 import { type AssistParts, assist } from './assist.service.ts';
 
 /** /api/v1/ai-assist: ask, rewrite, translate, fields, classify, over one or many sources. */
@@ -12,7 +12,13 @@ export function assistRoutes(api: Api, parts: AssistParts): void {
       summary: 'Ask, rewrite, translate, fill fields or classify over sources, with citations',
       input,
       reply: assistance,
+      events: { text: textPiece },
     },
-    ({ tx: scope, caller, input, signal }) => assist(parts, { scope, caller, signal }, input),
+    ({ tx: scope, caller, input, signal, tell }) =>
+      assist(
+        parts,
+        { scope, caller, signal, tell: tell && ((text) => tell('text', { text } satisfies TextPiece)) },
+        input,
+      ),
   );
 }

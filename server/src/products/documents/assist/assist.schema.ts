@@ -92,3 +92,7 @@ export const assistance = Type.Object({
   label: Type.Union([Type.String(), Type.Null()]),
 });
 export type Assistance = Static<typeof assistance>;
+
+/** A piece of the text of an answer, in its order; all of them together are its `text`. */
+export const textPiece = Type.Object({ text: Type.String() });
+export type TextPiece = Static<typeof textPiece>;

@@ -10,7 +10,13 @@ import { selectPages } from '../sources/source-page.repository.ts';
 import { termReader } from '../summary/terms.ts';
 import type { Assist, Assistance } from './assist.schema.ts';
 import { type AssistedSource, mostRelevant, type Passage, passagesOf } from './passages.ts';
-import { answerWithModel, classifyWithModel, fieldsWithModel, transformWithModel } from './with-model.ts';
+import {
+  answerWithModel,
+  classifyWithModel,
+  fieldsWithModel,
+  type Tell,
+  transformWithModel,
+} from './with-model.ts';
 import { answerLiterally, classifyLiterally, fieldsLiterally } from './without-model.ts';
 
 export type AssistParts = { model: LanguageModel | undefined; audit: AuditTrail };
@@ -23,20 +29,29 @@ const PASSAGES_MAX = 12;
 type Gathered = { sources: AssistedSource[]; language: string; isTruncated: boolean };
 type Outcome = Partial<Pick<Assistance, 'text' | 'statements' | 'fields' | 'label' | 'is_truncated'>>;
 
+type Asker = {
+  readonly scope: TenantScope;
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+  /** Told the text of the answer while it comes; undefined when nobody reads it before it is whole. */
+  readonly tell: Tell | undefined;
+};
+
 /**
  * Works over the texts of sources: with the language model when one is configured, otherwise only with what they
- * say literally, and says which. No transaction is open while the model thinks.
+ * say literally, and says which. No transaction is open while the model thinks. It is recorded before anything is
+ * told or leaves for the model: who goes away in the midst of an answer has read it all the same.
  *
  * @throws AppError `not_found` (404); `source_without_text` (409): not read yet, or without text;
  *   `model_not_configured` (503): rewriting and translating cannot be done literally
  */
 export async function assist(
   { model, audit }: AssistParts,
-  { scope, caller, signal }: { scope: TenantScope; caller: Caller; signal: AbortSignal },
+  { scope, caller, signal, tell }: Asker,
   input: Assist,
 ): Promise<Assistance> {
   const gathered = await scope.read((tx) => gather(tx, input.source_ids));
-  const outcome = model ? await withModel(model, gathered, { input, signal }) : withoutModel(gathered, input);
+  const literally = model ? undefined : withoutModel(gathered, input);
   await scope.write((tx) =>
     audit.record(tx, caller, {
       action: 'documents.source.assisted',
@@ -47,6 +62,8 @@ export async function assist(
       },
     }),
   );
+  if (literally?.text) tell?.(literally.text);
+  const outcome = model ? await withModel(model, gathered, { input, signal, tell }) : literally;
   return {
     action: input.action,
     engine: model?.name ?? 'extractive',
@@ -95,14 +112,14 @@ function withoutModel({ sources, language }: Gathered, input: Assist): Outcome {
 async function withModel(
   model: LanguageModel,
   { sources, language }: Gathered,
-  { input, signal }: { input: Assist; signal: AbortSignal },
+  { input, signal, tell }: { input: Assist; signal: AbortSignal; tell: Tell | undefined },
 ): Promise<Outcome> {
   const all = passagesOf(sources);
   if (input.action === 'ask') {
     const options = { termsOf: termReader(language), count: PASSAGES_MAX };
     const relevant = mostRelevant(all, input.question, options);
     const passages = relevant.length > 0 ? relevant : all.slice(0, PASSAGES_MAX);
-    return await answerWithModel({ model, passages, signal }, input.question);
+    return await answerWithModel({ model, passages, signal, tell }, input.question);
   }
   const { passages, isCut } = fitting(all);
   const ask = { model, passages, signal };
@@ -113,7 +130,7 @@ async function withModel(
     input.action === 'translate'
       ? `Translate the material into the language with the ISO 639-1 code "${input.language}", all of it.`
       : `Rewrite the material as this person asks: ${JSON.stringify(input.instruction)}`;
-  return { text: await transformWithModel(ask, task), ...cut };
+  return { text: await transformWithModel({ ...ask, tell }, task), ...cut };
 }
 
 function fitting(passages: readonly Passage[]): { passages: Passage[]; isCut: boolean } {
