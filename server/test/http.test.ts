@@ -301,6 +301,25 @@ test('a stop lets the request in flight finish, and takes no other', async () =>
   await stopping.close();
 });
 
+test('a client that left before its answer does not hold a stop', async () => {
+  const left = await startTestApp();
+  const { data } = await left.as(NORTH).post('/api/v1/projects', { name: 'held' });
+  const idle = connect(Number(new URL(left.url).port), '127.0.0.1').on('error', () => undefined);
+  await withAdmin(left.adminUrl, async (admin) => {
+    await admin.query('begin');
+    await admin.query('select from documents.project where id = $1 for update', [data.id]);
+    const leaving = fetch(`${left.url}/api/v1/projects/${data.id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${left.tokens.north}` },
+      signal: AbortSignal.timeout(200),
+    });
+    await expect(leaving).rejects.toThrow();
+    await admin.query('commit');
+  });
+  await left.close();
+  idle.destroy();
+});
+
 test('a production log line tells the route and the tenant, and never a secret', async () => {
   const lines: string[] = [];
   const log = createLogger({
