@@ -1,8 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
-import { createExtractorPool } from './extractor.pool.ts';
-import { openOcr } from './ocr/ocr-engine.ts';
-import { CORPUS_FOLDER, type CorpusDocument, readCorpus } from './testing/corpus.ts';
-import { wordsF1 } from './testing/similarity.ts';
+import { createExtractorPool } from '../../src/products/documents/extraction/extractor.pool.ts';
+import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
+import {
+  CORPUS_FOLDER,
+  type CorpusDocument,
+  readCorpus,
+} from '../../src/products/documents/extraction/testing/corpus.ts';
+import { wordsF1 } from '../../src/products/documents/extraction/testing/similarity.ts';
 
 const READABLE = new Set([
   'pdf',
@@ -40,8 +44,6 @@ const FLOORS: Readonly<Record<string, number>> = {
 };
 
 const corpus = readCorpus();
-if (!corpus) process.stdout.write(`not run: public documents (nothing in ${CORPUS_FOLDER})\n`);
-
 const pool = createExtractorPool({ processes: 1 });
 afterAll(() => pool.close());
 
@@ -60,6 +62,8 @@ async function outcomeOf(
     return { code: (error as { code?: string }).code ?? String(error), text: '', warnings: [] };
   }
 }
+
+if (!corpus) test('public documents are read', ({ skip }) => skip(`nothing in ${CORPUS_FOLDER}`));
 
 test.runIf(corpus)(
   'every readable document is read, or says why no text could be had',
