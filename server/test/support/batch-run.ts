@@ -1,15 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { withAdmin } from '#kernel/database/prepare.ts';
 import { newId } from '#kernel/ids/id.ts';
 import { writePdf } from '../../src/products/documents/extraction/testing/pdf-writer.ts';
 import { NORTH, type TestApp } from './app.ts';
-import { TEST_MASTER_KEY } from './database.ts';
-import type { ProductWorkerSettings } from './product-worker.process.ts';
+import { startProductWorker } from './product-worker.ts';
 
-const PROGRAM = fileURLToPath(new URL('./product-worker.process.ts', import.meta.url));
 const UPLOADS_AT_ONCE = 8;
 
 export type BatchRun = {
@@ -56,7 +53,7 @@ export async function runUnderKills(
 ): Promise<BatchRun> {
   const { data: batch } = await app.as(NORTH).post('/api/v1/batches', { source_ids: ids });
   const startedAt = performance.now();
-  const workers = Array.from({ length: count }, () => spawn(app));
+  const workers = Array.from({ length: count }, () => startProductWorker(app));
   let [kills, peakWorkerBytes] = [0, 0];
   try {
     for (;;) {
@@ -71,21 +68,12 @@ export async function runUnderKills(
       if (kills >= killsMax) continue;
       const victim = Math.floor(Math.random() * count);
       workers[victim]?.kill('SIGKILL');
-      workers[victim] = spawn(app);
+      workers[victim] = startProductWorker(app);
       kills += 1;
     }
   } finally {
     for (const worker of workers) worker.kill('SIGKILL');
   }
-}
-
-function spawn(app: TestApp): ChildProcess {
-  const settings: ProductWorkerSettings = {
-    adminUrl: app.adminUrl,
-    masterKey: TEST_MASTER_KEY.toString('base64'),
-    environment: { SOCLE_FOLDER: app.folder, JOB_LEASE_SECONDS: '3', DATABASE_POOL_CONNECTIONS: '4' },
-  };
-  return fork(PROGRAM, [JSON.stringify(settings)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 
 function residentBytes({ pid }: ChildProcess): number {

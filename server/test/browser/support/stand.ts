@@ -32,8 +32,10 @@ export type Visit = {
   complaints: string[];
 };
 
+type StandOptions = { readonly hasWorker?: boolean };
+
 /** Undefined, after one visible line, when this machine has no Chromium. */
-export async function openStand(): Promise<Stand | undefined> {
+export async function openStand({ hasWorker = true }: StandOptions = {}): Promise<Stand | undefined> {
   const executable = findChromium();
   if (!executable) {
     process.stdout.write(
@@ -45,7 +47,7 @@ export async function openStand(): Promise<Stand | undefined> {
   const [app, browser] = await Promise.all([startTestApp(), launchChromium(executable)]);
   await givePassword(app);
   const opened = products.map((product) => product.open(app.kernel, readSettings(product.settings, {})));
-  const worker = runWorker(app.kernel, opened);
+  const worker = hasWorker ? runWorker(app.kernel, opened) : undefined;
   return {
     app,
     visit: (options) => visit(browser, app.url, options),
@@ -55,7 +57,7 @@ export async function openStand(): Promise<Stand | undefined> {
     },
     close: async () => {
       await browser.close();
-      await worker.stop(5000);
+      await worker?.stop(5000);
       await Promise.all(opened.map((product) => product.close()));
       await app.close();
     },
