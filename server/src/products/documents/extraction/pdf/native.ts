@@ -5,6 +5,16 @@ export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
   _FPDF_GetMetaText(document: number, tag: number, buffer: number, bytes: number): number;
   _FPDFDoc_GetJavaScriptActionCount(document: number): number;
   _FPDFDoc_GetAttachmentCount(document: number): number;
+  _FPDFDoc_GetAttachment(document: number, index: number): number;
+  _FPDFAttachment_GetName(attachment: number, buffer: number, bytes: number): number;
+  _FPDFAttachment_GetFile(attachment: number, buffer: number, bytes: number, size: number): number;
+  _FPDFBookmark_GetFirstChild(document: number, bookmark: number): number;
+  _FPDFBookmark_GetNextSibling(document: number, bookmark: number): number;
+  _FPDFBookmark_GetTitle(bookmark: number, buffer: number, bytes: number): number;
+  _FPDFBookmark_GetDest(document: number, bookmark: number): number;
+  _FPDFBookmark_GetAction(bookmark: number): number;
+  _FPDFAction_GetDest(document: number, action: number): number;
+  _FPDFDest_GetDestPageIndex(document: number, destination: number): number;
   _FPDF_GetFormType(document: number): number;
   _FPDFText_GetCharIndexFromTextIndex(text: number, index: number): number;
   _FPDFText_CountRects(text: number, start: number, count: number): number;
@@ -69,13 +79,27 @@ export function namedText(
   read: (name: number, buffer: number, bytes: number) => number,
 ): string {
   const key = allocateText(native, name);
-  const bytes = read(key, 0, 0);
-  const value = allocate(native, Math.max(bytes, 2));
-  read(key, value, bytes);
-  const text = decodeUtf16(native, value, bytes);
-  native.wasmExports.free(value);
-  native.wasmExports.free(key);
-  return text;
+  try {
+    return givenText(native, (buffer, bytes) => read(key, buffer, bytes));
+  } finally {
+    native.wasmExports.free(key);
+  }
+}
+
+/**
+ * The text that a function of PDFium gives, in UTF-16.
+ *
+ * @param read writes at most so many bytes into the buffer and gives how many there are, the terminator included
+ */
+export function givenText(native: Native, read: (buffer: number, bytes: number) => number): string {
+  const bytes = read(0, 0);
+  const buffer = allocate(native, Math.max(bytes, 2));
+  try {
+    read(buffer, bytes);
+    return decodeUtf16(native, buffer, bytes);
+  } finally {
+    native.wasmExports.free(buffer);
+  }
 }
 
 /** Reads UTF-16 whose last unit is the terminator. */

@@ -1,6 +1,7 @@
 import type { Box } from '../block.schema.ts';
 import type { PageWriter } from '../page-writer.ts';
 import { type PageLines, type PdfLine, type Rect, unionRect } from './line.ts';
+import { foldedTitle, type PageOutline } from './outline.ts';
 import type { TypeSizes } from './type-sizes.ts';
 
 export type FurnitureRole = 'header' | 'footer';
@@ -11,19 +12,23 @@ type Group = {
   readonly marker: string | undefined;
 };
 
-type Style = { readonly sizes: TypeSizes; readonly roleOf: (line: PdfLine) => FurnitureRole | undefined };
+type Style = {
+  readonly sizes: TypeSizes;
+  readonly titles?: PageOutline | undefined;
+  readonly roleOf: (line: PdfLine) => FurnitureRole | undefined;
+};
 
 /** Writes the lines of a page as headings, paragraphs and items of lists, each with where it stands. */
-export function writeLines(page: PageWriter, content: PageLines, { sizes, roleOf }: Style): void {
+export function writeLines(page: PageWriter, content: PageLines, style: Style): void {
   const lefts: number[] = [];
-  for (const { lines, role, marker } of groupLines(content.lines, roleOf)) {
+  for (const { lines, role, marker } of groupLines(content.lines, style.roleOf)) {
     const [first] = lines;
     if (!first) continue;
     const text = textOf(lines);
     const where = { role, box: boxOf(lines, content) };
-    const level = role ? undefined : headingLevel(lines, text, sizes);
+    const level = role ? undefined : headingLevel(lines, text, style);
     if (marker === undefined) lefts.length = 0;
-    if (marker !== undefined) {
+    if (marker !== undefined && level === undefined) {
       page.listItem({ depth: depthOf(first.rect[0], lefts), marker }, text.slice(marker.length), where);
     } else if (level !== undefined) page.heading(level, text.replace(/\n/g, ' '), where);
     else page.paragraph(text, where);
@@ -113,9 +118,11 @@ const TOLERANCE = 4;
 const MAX_HEADING_LINES = 3;
 const MAX_HEADING_CHARACTERS = 200;
 
-function headingLevel(lines: readonly PdfLine[], text: string, sizes: TypeSizes): number | undefined {
+function headingLevel(lines: readonly PdfLine[], text: string, { sizes, titles }: Style): number | undefined {
   const isShort = lines.length <= MAX_HEADING_LINES && text.length <= MAX_HEADING_CHARACTERS;
   if (!isShort || !/\p{L}{2}/u.test(text)) return undefined;
+  const declared = titles?.get(foldedTitle(text));
+  if (declared !== undefined) return declared;
   const share = Math.min(...lines.map(({ fontSize }) => fontSize)) / sizes.body();
   if (share >= 1.7) return 1;
   if (share >= 1.35) return 2;

@@ -1,5 +1,6 @@
 import type { PageText } from '../extraction.ts';
 import type { PageLines } from './line.ts';
+import type { PageOutline } from './outline.ts';
 import { pageOf } from './pdf-page.ts';
 import { countTypeSizes } from './type-sizes.ts';
 
@@ -15,8 +16,10 @@ export type PageWindow<Extra> = {
 };
 export type Written<Extra> = { readonly page: PageText; readonly extra: Extra };
 
+type Document = { readonly outline?: ReadonlyMap<number, PageOutline> };
+
 /** Pages wait here for the two that follow: what all of them repeat is their header or footer. */
-export function openWindow<Extra>(): PageWindow<Extra> {
+export function openWindow<Extra>({ outline }: Document = {}): PageWindow<Extra> {
   const sizes = countTypeSizes();
   const drafts: Draft<Extra>[] = [];
   let next = 0;
@@ -26,7 +29,8 @@ export function openWindow<Extra>(): PageWindow<Extra> {
     const others = drafts.filter((other) => other !== draft).map(({ content }) => content);
     if (next === NEIGHBOURS) drafts.shift();
     else next += 1;
-    return { page: pageOf(draft.number, draft.content, { others, sizes }), extra: draft.extra };
+    const titles = outline?.get(draft.number - 1);
+    return { page: pageOf(draft.number, draft.content, { others, sizes, titles }), extra: draft.extra };
   };
   return {
     add(draft) {

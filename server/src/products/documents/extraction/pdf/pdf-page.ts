@@ -4,18 +4,27 @@ import { MAX_PAGES, type PageText } from '../extraction.ts';
 import { PageWriter } from '../page-writer.ts';
 import { findFurniture } from './furniture.ts';
 import type { PageLines } from './line.ts';
+import type { PageOutline } from './outline.ts';
 import { writeAnnotations, writeLines } from './page-blocks.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
 import type { TypeSizes } from './type-sizes.ts';
 
-/** The page that some lines make; `others` are pages near it, which show what is repeated. */
+type Surroundings = {
+  /** Pages near it, which show what is repeated. */
+  readonly others: readonly PageLines[];
+  readonly sizes: TypeSizes;
+  /** What the table of contents says stands on it. */
+  readonly titles: PageOutline | undefined;
+};
+
+/** The page that some lines make. */
 export function pageOf(
   number: number,
   content: PageLines,
-  { others, sizes }: { others: readonly PageLines[]; sizes: TypeSizes },
+  { others, sizes, titles }: Surroundings,
 ): PageText {
   const page = new PageWriter();
-  writeLines(page, content, { sizes, roleOf: findFurniture(content, others) });
+  writeLines(page, content, { sizes, titles, roleOf: findFurniture(content, others) });
   writeAnnotations(page, content);
   return page.page(number, { confidence: trustedShare(content.lines.map(({ text }) => text).join('')) });
 }

@@ -24,9 +24,13 @@ export async function extractPdf(
   tools: ReaderTools,
 ): Promise<ExtractionSummary> {
   const bytes = await readFile(path);
-  const { engine, pageCount, emptyPages, warnings, metadata } = await read(bytes, sink, tools);
+  const { engine, pageCount, emptyPages, hasAttachedText, warnings, metadata } = await read(
+    bytes,
+    sink,
+    tools,
+  );
   if (pageCount < 1) throw documentErrors.corrupt_file({ format: 'PDF' });
-  if (emptyPages === pageCount) {
+  if (emptyPages === pageCount && !hasAttachedText) {
     const isLookedAt = tools.recognise && engine !== 'pdfjs' && !warnings.includes('ocr_failed');
     if (isLookedAt) throw documentErrors.empty_document();
     throw documentErrors.no_text_layer({ pages: pageCount }, { pages: pageCount });
@@ -75,7 +79,8 @@ async function rebuild(bytes: Buffer, sink: PageSink, password?: string): Promis
   }
   for (const { page } of window.end()) await hand(page);
   await document.close();
-  return { engine: 'pdfjs', pageCount, emptyPages, warnings: ['document_repaired'], metadata: {} };
+  const warnings = ['document_repaired'];
+  return { engine: 'pdfjs', pageCount, emptyPages, hasAttachedText: false, warnings, metadata: {} };
 }
 
 /** A whole PDF ends with its marker; what a cut one still shows is not the document. Source: ISO 32000-1 7.5.5. */

@@ -96,14 +96,60 @@ test.each([
     '/Names << /JavaScript << /Names [(run) << /S /JavaScript /JS (app.alert\\(1\\)) >>] >> >>',
     'javascript_ignored',
   ],
-  [
-    'attachments',
-    '/Names << /EmbeddedFiles << /Names [(a.exe) << /Type /Filespec /F (a.exe) >>] >> >>',
-    'attachments_ignored',
-  ],
   ['XFA forms', '/AcroForm << /Fields [] /XFA [(template) 1 0 R] >>', 'xfa_form_ignored'],
 ])('%s in a PDF are left alone and are told', async (_, catalog, warning) => {
   expect((await desk.read(writePdf({ pages: [['text']], catalog }))).warnings).toEqual([warning]);
+});
+
+test('files inside a PDF are read as documents of their own, after its pages', async () => {
+  const attachments = [
+    { name: 'prices.csv', data: 'part,price\nbolt,3\n' },
+    { name: 'tool.exe', data: 'MZ\x90 not a document' },
+  ];
+  const { pages, warnings } = await desk.read(writePdf({ pages: [['see attached']], attachments }));
+  expect(pages.map(({ text, label, source }) => [text, label, source])).toEqual([
+    ['see attached', undefined, 'text'],
+    ['prices.csv\n\npart\tprice\nbolt\t3', 'prices.csv', 'text'],
+    ['', 'tool.exe', 'none'],
+  ]);
+  expect(warnings).toEqual(['members_unreadable']);
+  const portfolio = writePdf({ pages: [[]], attachments: attachments.slice(0, 1) });
+  expect((await desk.read(portfolio)).text).toContain('bolt\t3');
+});
+
+test('an attachment that is declared and not there costs nothing but a warning', async () => {
+  const catalog = '/Names << /EmbeddedFiles << /Names [(a.txt) << /Type /Filespec /F (a.txt) >>] >> >>';
+  const { pages, warnings } = await desk.read(writePdf({ pages: [['text']], catalog }));
+  expect([pages[0]?.text, warnings]).toEqual(['text', ['members_unreadable']]);
+});
+
+test('what the table of contents leads to is a heading of its level, however it is set', async () => {
+  const page = ['1. Purpose of the lease', '', 'The kiosk is let.', '', 'Deposit', '', 'Two months of rent.'];
+  const content = page.map((line) => `(${line}) Tj 0 -28 Td`);
+  const { pages } = await desk.read(
+    writePdf({
+      pages: [['BT /F1 11 Tf 50 790 Td', ...content, 'ET'].join('\n')],
+      outline: [
+        { title: 'Purpose of the Lease', page: 0 },
+        { title: 'Deposit', page: 0 },
+        { title: 'Two months of rent.', page: 7 },
+      ],
+    }),
+  );
+  const headings = pages[0]?.blocks.filter(({ kind }) => kind === 'heading') ?? [];
+  expect(
+    headings.map((one) => [one.kind === 'heading' && one.level, pages[0]?.text.slice(one.start, one.end)]),
+  ).toEqual([
+    [1, '1. Purpose of the lease'],
+    [2, 'Deposit'],
+  ]);
+});
+
+test('a table of contents that leads back to itself is read once', async () => {
+  const looping = writePdf({ pages: [['text']], outline: [{ title: 'text', page: 0 }] })
+    .toString('latin1')
+    .replace('/Dest', '/Next 7 0 R /Dest');
+  expect((await desk.read(Buffer.from(looping, 'latin1'))).text).toBe('text');
 });
 
 test('junk before the mark of a PDF is accepted when it is called a PDF', async () => {

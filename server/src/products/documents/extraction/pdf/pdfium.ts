@@ -1,6 +1,9 @@
 import { PDFiumModule } from '@hyzyla/pdfium';
+import type { Member } from '../members/port.ts';
+import { attachmentsOf } from './attachments.ts';
 import { readMetadata } from './metadata.ts';
 import { allocate, allocateText, type Native } from './native.ts';
+import { type Bookmark, outlineOf } from './outline.ts';
 import { openPage, type PdfiumPage } from './pdfium-page.ts';
 
 export type PdfiumDocument = {
@@ -9,7 +12,9 @@ export type PdfiumDocument = {
   withPage<T>(index: number, work: (page: PdfiumPage) => T): T | undefined;
   metadata(): Record<string, string>;
   readonly hasJavascript: boolean;
-  readonly hasAttachments: boolean;
+  /** The files inside it; each can be read until the document is closed. */
+  attachments(): Iterable<Member>;
+  outline(): readonly Bookmark[];
   readonly hasXfa: boolean;
   close(): void;
 };
@@ -59,7 +64,8 @@ function openDocument(native: Native, bytes: Uint8Array, password = ''): PdfiumD
     withPage: (index, work) => withPage(native, native._FPDF_LoadPage(document, index), work),
     metadata: () => readMetadata(native, document),
     hasJavascript: native._FPDFDoc_GetJavaScriptActionCount(document) > 0,
-    hasAttachments: native._FPDFDoc_GetAttachmentCount(document) > 0,
+    attachments: () => attachmentsOf(native, document),
+    outline: () => outlineOf(native, document),
     hasXfa: XFA_FORMS.has(native._FPDF_GetFormType(document)),
     close: () => {
       native._FPDF_CloseDocument(document);

@@ -4,6 +4,7 @@ import { createOcrQueue, type OcrQueue } from '../ocr/ocr-queue.ts';
 import type { Bitmap } from '../ocr/port.ts';
 import { joinLines } from './join-lines.ts';
 import type { PageLines } from './line.ts';
+import { outlineByPage } from './outline.ts';
 import { openWindow, type Written } from './page-window.ts';
 import { checkPageCount, mayBePicture } from './pdf-page.ts';
 import type { PdfiumDocument } from './pdfium.ts';
@@ -15,7 +16,9 @@ export type PdfReading = {
   readonly engine: string;
   readonly pageCount: number;
   readonly emptyPages: number;
-  readonly warnings: ExtractionWarning[];
+  /** The files inside it say something, whatever its own pages do. */
+  readonly hasAttachedText: boolean;
+  readonly warnings: string[];
   readonly metadata: Record<string, string>;
 };
 
@@ -39,7 +42,7 @@ export async function readPages(
   const found = new Set(findings(document));
   const queue = tools.recognise && createOcrQueue(tools.recognise, { sink, known: tools.known });
   const opinion = createSecondOpinion(bytes, tools.password);
-  const window = openWindow<Picture>();
+  const window = openWindow<Picture>({ outline: outlineByPage(document.outline()) });
   const desk = createDesk(sink, queue);
   for (let index = 0; index < pageCount; index += 1) {
     const seen = document.withPage(index, (page) => look(page, queue !== undefined));
@@ -52,12 +55,29 @@ export async function readPages(
   }
   for (const written of window.end()) await desk.take(written);
   const read = await queue?.end();
+  const attached = await readAttachments(document, { sink, tools });
   const metadata = document.metadata();
   document.close();
   const isRebuilt = await opinion.close();
   const engine = ['pdfium', ...(isRebuilt ? ['pdfjs'] : []), ...(read?.read ? ['ocr'] : [])].join('+');
-  const warnings = [...found, ...(read?.warnings ?? [])];
-  return { engine, pageCount, emptyPages: desk.emptyPages() + (read?.empty ?? 0), warnings, metadata };
+  const warnings = [...found, ...(read?.warnings ?? []), ...attached.warnings];
+  const emptyPages = desk.emptyPages() + (read?.empty ?? 0);
+  return { engine, pageCount, emptyPages, hasAttachedText: attached.hasText, warnings, metadata };
+}
+
+/** The files inside the document, as pages after its own. */
+async function readAttachments(
+  document: PdfiumDocument,
+  { sink, tools }: Pick<Task, 'sink' | 'tools'>,
+): Promise<{ warnings: readonly string[]; hasText: boolean }> {
+  let hasText = false;
+  const watched: PageSink = async (page) => {
+    hasText ||= page.text !== '';
+    await sink(page);
+  };
+  const members = tools.openMembers(watched, document.pageCount);
+  for (const attachment of document.attachments()) await members.read(attachment);
+  return { warnings: members.end(false), hasText };
 }
 
 const EMPTY: PageLines = { width: 1, height: 1, lines: [] };
@@ -87,7 +107,6 @@ function createDesk(sink: PageSink, queue: OcrQueue | undefined) {
 function findings(document: PdfiumDocument): ExtractionWarning[] {
   const warnings: ExtractionWarning[] = [];
   if (document.hasJavascript) warnings.push('javascript_ignored');
-  if (document.hasAttachments) warnings.push('attachments_ignored');
   if (document.hasXfa) warnings.push('xfa_form_ignored');
   return warnings;
 }

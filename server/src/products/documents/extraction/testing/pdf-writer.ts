@@ -8,6 +8,9 @@ export type PdfPlan = {
   /** Raw entries added to the trailer. */
   readonly trailer?: string;
   readonly title?: string;
+  readonly attachments?: readonly { readonly name: string; readonly data: string }[];
+  /** Titles that lead to a page, from 0, each inside the one before it. */
+  readonly outline?: readonly { readonly title: string; readonly page: number }[];
 };
 
 const LINE_HEIGHT = 14;
@@ -27,11 +30,40 @@ export function writePdf(plan: PdfPlan): Buffer {
     );
     return `${objects.length} 0 R`;
   });
-  objects[0] = `<< /Type /Catalog /Pages 2 0 R ${plan.catalog ?? ''} >>`;
+  const entries = [plan.catalog ?? '', attach(plan, objects), outline(plan, { objects, kids })];
+  objects[0] = `<< /Type /Catalog /Pages 2 0 R ${entries.join(' ')} >>`;
   objects[1] = `<< /Type /Pages /Kids [${kids.join(' ')}] /Count ${kids.length} >>`;
   if (plan.title) objects.push(`<< /Title (${escaped(plan.title)}) >>`);
   const info = plan.title ? `/Info ${objects.length} 0 R` : '';
   return serialisePdf(objects, `${info} ${plan.trailer ?? ''}`);
+}
+
+/** Source: ISO 32000-1 7.11.4. */
+function attach({ attachments = [] }: PdfPlan, objects: string[]): string {
+  const names = attachments.map(({ name, data }) => {
+    const file = objects.push(`<< /Type /EmbeddedFile /Length ${data.length} >>\nstream\n${data}\nendstream`);
+    const title = `(${escaped(name)})`;
+    return `${title} << /Type /Filespec /F ${title} /UF ${title} /EF << /F ${file} 0 R >> >>`;
+  });
+  return names.length > 0 ? `/Names << /EmbeddedFiles << /Names [${names.join(' ')}] >> >>` : '';
+}
+
+/** Source: ISO 32000-1 12.3.3. */
+function outline(
+  { outline = [] }: PdfPlan,
+  { objects, kids }: { objects: string[]; kids: string[] },
+): string {
+  if (outline.length === 0) return '';
+  const root = objects.push('') as number;
+  objects[root - 1] = `<< /Type /Outlines /First ${root + 1} 0 R /Last ${root + 1} 0 R >>`;
+  for (const [index, { title, page }] of outline.entries()) {
+    const own = root + 1 + index;
+    const inner = index + 1 < outline.length ? `/First ${own + 1} 0 R /Last ${own + 1} 0 R /Count 1` : '';
+    objects.push(
+      `<< /Title (${escaped(title)}) /Parent ${own - 1} 0 R /Dest [${kids[page]} /Fit] ${inner} >>`,
+    );
+  }
+  return `/Outlines ${root} 0 R`;
 }
 
 /** A PDF that asks for a password: its user key matches none. Source: ISO 32000-1 7.6.3. */
