@@ -10,6 +10,7 @@ import { keepTokens } from './token-keeper.ts';
 import { type CallOptions, createTransport, type Surroundings, type Transport } from './transport.ts';
 
 export { ApiError, type ApiFault, type FieldFault, type LocalFaultCode } from './api-error.ts';
+export type { AssistEvent } from './assist.ts';
 export type * from './contract.ts';
 export type { ContractState } from './contract-state.ts';
 export type { Call, CallOptions, Wait } from './transport.ts';

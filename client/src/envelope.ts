@@ -24,7 +24,8 @@ export function openEnvelope<Data>(answer: Answer, unreadable: (status: number) 
   throw refusalFrom(envelope.error, answer.status, wait);
 }
 
-function parsed(body: string): unknown {
+/** Undefined of what is no JSON. */
+export function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {

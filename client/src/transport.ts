@@ -1,10 +1,12 @@
 import { ApiError, type LocalFaultCode } from './api-error.ts';
 import { type Answer, openEnvelope } from './envelope.ts';
+import { isEventStream, type Line, openLine, readEvents, type ServerEvent } from './event-stream.ts';
 import { newKey } from './idempotency-key.ts';
 
 /** Longest a call may take; an extraction on demand is the slowest of them. */
 const TIMEOUT_MS = 60_000;
 const ATTEMPTS = 4;
+const EVENTS = 'text/event-stream';
 /** Beyond this the caller decides, with the refusal before their eyes, instead of a countdown. */
 const LONGEST_WAIT_SECONDS = 60;
 const BUSY_CODES: readonly string[] = ['over_capacity', 'rate_limited'];
@@ -41,6 +43,8 @@ export type Call = CallOptions & {
   readonly body?: unknown;
   /** A form that is sent as it is, instead of a JSON body. */
   readonly form?: FormData;
+  /** The media type that is wanted of an answer that has several. */
+  readonly accept?: string;
   readonly ifMatch?: string | null | undefined;
   /** `none` for the calls that make or end a session: a refusal there is an answer, nothing to renew or to repeat. */
   readonly renewal?: 'none';
@@ -58,6 +62,8 @@ export type Transport = {
     call: Call,
     post: (headers: Record<string, string>) => Promise<Answer>,
   ) => Promise<Data>;
+  /** The events of an answer as they come; tried again and renewed as any other call, but never once it has begun. */
+  readonly stream: (call: Call) => AsyncGenerator<ServerEvent>;
   readonly localFault: (code: LocalFaultCode, status?: number) => ApiError;
   readonly baseUrl: string;
 };
@@ -74,8 +80,8 @@ export function createTransport(around: Surroundings): Transport {
       retryAfterSeconds: null,
     });
   const unreadable = (status: number) => localFault('response_unreadable', status);
-  const exchange = (call: Call) =>
-    renewing(around, call, (headers) => request(around, call, headers, localFault));
+  const exchange = (call: Call, limit?: AbortSignal) =>
+    renewing(around, call, (headers) => request(around, call, { headers, localFault, limit }));
 
   const sendTagged = <Data>(call: Call) =>
     patiently(around, call, async (keyed) => {
@@ -97,7 +103,31 @@ export function createTransport(around: Surroundings): Transport {
         const response = await exchange(keyed);
         return response.ok ? response.blob() : openEnvelope<never>(await answerOf(response), unreadable);
       }),
+    stream: async function* (call) {
+      const { response, line } = await patiently(around, call, (keyed) =>
+        listening(async (silence) => {
+          const opened = await exchange({ ...keyed, accept: EVENTS }, silence);
+          if (isEventStream(opened)) return opened;
+          openEnvelope(await answerOf(opened), unreadable);
+          throw unreadable(opened.status);
+        }),
+      );
+      yield* readEvents(response, { line, signal: call.signal, localFault });
+    },
   };
+}
+
+/** Opens a stream on a line of its own; one that is refused leaves none behind. */
+async function listening(
+  open: (silence: AbortSignal) => Promise<Response>,
+): Promise<{ response: Response; line: Line }> {
+  const line = openLine(TIMEOUT_MS);
+  try {
+    return { response: await open(line.silence), line };
+  } catch (error) {
+    line.end();
+    throw error;
+  }
 }
 
 async function answerOf(response: Response): Promise<Answer> {
@@ -121,6 +151,7 @@ async function headersOf(around: Surroundings, call: Call): Promise<Record<strin
   return {
     ...(await around.headers()),
     ...(call.body !== undefined && { 'content-type': 'application/json' }),
+    ...(call.accept && { accept: call.accept }),
     ...(call.ifMatch && { 'if-match': call.ifMatch }),
     ...(call.idempotencyKey && { 'idempotency-key': call.idempotencyKey }),
   };
@@ -129,10 +160,16 @@ async function headersOf(around: Surroundings, call: Call): Promise<Record<strin
 async function request(
   around: Surroundings,
   call: Call,
-  headers: Record<string, string>,
-  localFault: (code: LocalFaultCode) => ApiError,
+  {
+    headers,
+    localFault,
+    limit = AbortSignal.timeout(TIMEOUT_MS),
+  }: {
+    headers: Record<string, string>;
+    localFault: (code: LocalFaultCode) => ApiError;
+    limit: AbortSignal | undefined;
+  },
 ): Promise<Response> {
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
   // A file takes the time its size takes; its caller may give it up.
   const limits = [...(call.form ? [] : [limit]), ...(call.signal ? [call.signal] : [])];
   try {

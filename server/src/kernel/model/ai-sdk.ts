@@ -88,6 +88,7 @@ function sdkModelOf(settings: KernelSettings, name: string): SdkModel {
   })(name);
 }
 
+/** In place of the SDK's `AbortError`, which the breaker would count as an endpoint that does not answer. */
 class CallerLeft extends Error {}
 
 type Guarded = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
@@ -95,9 +96,8 @@ type Guarded = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T
 /** Every call has a time limit, is measured, passes the breaker, and fails with one of our errors. */
 function guarded({ settings, metrics, log }: Parts, provider: string): Guarded {
   const seconds = settings.MODEL_TIMEOUT_SECONDS;
-  // A refusal of what was asked says nothing about the endpoint, and neither does a caller who left.
-  const isOutage = (error: unknown) =>
-    !(error instanceof CallerLeft) && failureOf(error).code === 'model_unavailable';
+  // A refusal of what was asked says nothing about the endpoint.
+  const isOutage = (error: unknown) => failureOf(error).code === 'model_unavailable';
   const breaker: CircuitBreakerPolicy = circuitBreaker(handleWhen(isOutage), {
     halfOpenAfter: PAUSE_MS,
     breaker: new ConsecutiveBreaker(FAILURES_MAX),
