@@ -146,9 +146,10 @@ test('what the table of contents leads to is a heading of its level, however it 
 });
 
 test('a table of contents that leads back to itself is read once', async () => {
-  const looping = writePdf({ pages: [['text']], outline: [{ title: 'text', page: 0 }] })
+  const outline = ['one', 'two'].map((title) => ({ title, page: 0 }));
+  const looping = writePdf({ pages: [['text']], outline })
     .toString('latin1')
-    .replace('/Dest', '/Next 7 0 R /Dest');
+    .replace(/\((one|two)\)/g, (title) => `${title} /Next ${title === '(one)' ? 8 : 7} 0 R`);
   expect((await desk.read(Buffer.from(looping, 'latin1'))).text).toBe('text');
 });
 
