@@ -73,7 +73,13 @@ async function takeTurns(ours: Target, theirs: Target, { rounds, secondsPerRound
   const common = { peer: PEER, unit: 'ms', better: 'lower' } as const;
   return [
     compared(
-      { measure: 'list of 20', peer: PEER, unit: 'requests/s', better: 'higher', goal: 'ratio ≥ 0.7' },
+      {
+        measure: 'list of 20',
+        peer: PEER,
+        unit: 'requests/s',
+        better: 'higher',
+        goal: { of: 'ratio', is: '≥', value: 0.7 },
+      },
       ...column('requestsPerSecond'),
     ),
     compared({ ...common, measure: 'list of 20, median' }, ...column('p50Ms')),

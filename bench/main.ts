@@ -6,12 +6,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { availableParallelism, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { documents } from './documents.ts';
+import { documents } from './documents/documents.ts';
 import { httpList } from './http-list.ts';
 import { queue } from './queue.ts';
 import { rls } from './rls.ts';
 import { start } from './start.ts';
 import type { Bench, Effort, Figure } from './support/figures.ts';
+import { tableOf } from './support/table.ts';
 
 const BENCHES: readonly Bench[] = [httpList, rls, queue, start, documents];
 const REAL: Effort = { isSmoke: false, rounds: 5, secondsPerRound: 2 };
@@ -51,22 +52,6 @@ await writeFile(here(`results/${report.measured_at.replaceAll(':', '-')}.json`),
 if (!isSmoke && names.length === 0) {
   await writeFile(here('figures.json'), text);
   await writeReadme();
-}
-
-function tableOf(figures: readonly Figure[]): string {
-  const rows = figures.map(({ measure, unit, ours, peer, ratio, goal }) => [
-    measure,
-    `${ours} ${unit}`,
-    peer ? `${peer.value} (${peer.name})` : '',
-    ratio === null ? '' : String(ratio),
-    goal ?? '',
-  ]);
-  const lines = [
-    ['measure', 'Socle', 'peer, same run', 'ratio', 'goal'],
-    ['---', '---', '---', '---', '---'],
-    ...rows,
-  ];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /** The embedded server's, from the package that it came in. */

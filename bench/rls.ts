@@ -92,7 +92,7 @@ async function takeTurns(ways: Ways, { rounds, secondsPerRound }: Effort): Promi
         ...common,
         measure: 'read under RLS, one round trip',
         peer: 'unscoped, no RLS',
-        goal: 'ratio ≥ 0.95',
+        goal: { of: 'ratio', is: '≥', value: 0.95 },
       },
       results.batch,
       results.unscoped,

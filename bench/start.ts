@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { alone, type Bench, type Effort, type Figure } from './support/figures.ts';
+import { type Bench, type Effort, type Figure, type Goal, measured, median } from './support/figures.ts';
 import { startSocle } from './support/socle-server.ts';
 import { withStand } from './support/stand.ts';
 
@@ -24,8 +24,12 @@ async function measure(folder: string, { rounds }: Effort): Promise<Figure[]> {
   const forget = () => rm(join(folder, 'socle'), { recursive: true, force: true });
   const first = await times(Math.min(rounds, 3), forget);
   const again = await times(rounds, async () => undefined);
+  const figure = (measure: string, times: readonly number[], goal?: Goal): Figure => ({
+    ...measured({ measure, unit: 'ms', ours: median(times), better: 'lower', goal }),
+    rounds: times.length,
+  });
   return [
-    alone('start on an empty folder', 'ms', first),
-    { ...alone('start on a prepared folder', 'ms', again), goal: '≤ 3000' },
+    figure('start on an empty folder', first),
+    figure('start on a prepared folder', again, { of: 'ours', is: '≤', value: 3000 }),
   ];
 }

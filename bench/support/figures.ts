@@ -1,13 +1,25 @@
-/** One line of the table: what Socle did, beside what a peer did in the same run when there is one. */
+/** What a peer did in the same run. */
+export type Peer = { readonly name: string; readonly value: number };
+
+/** What a figure is to reach, in itself or as a ratio. */
+export type Goal = {
+  readonly of: 'ours' | 'ratio';
+  readonly is: '≥' | '≤' | '<';
+  readonly value: number;
+  /** What the best of others reaches: below it there is no reason for ours. */
+  readonly floor?: number;
+};
+
+/** One line of the table: what Socle did, beside what peers did in the same run when there are any. */
 export type Figure = {
   readonly measure: string;
   readonly unit: string;
   /** The median of the rounds. */
   readonly ours: number;
-  readonly peer: { readonly name: string; readonly value: number } | null;
-  /** The median of each round's own ratio: above 1 Socle is better, whatever the unit. */
+  readonly peers: readonly Peer[];
+  /** Against the best peer, the median of each round's own: above 1 Socle is better, whatever the unit. */
   readonly ratio: number | null;
-  readonly goal: string | null;
+  readonly goal: Goal | null;
   readonly rounds: number;
 };
 
@@ -35,13 +47,17 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 export function rounded(value: number, digits = 2): number {
   return Number(value.toFixed(digits));
 }
 
 type Comparison = Pick<Figure, 'measure' | 'unit'> & {
   readonly peer: string;
-  readonly goal?: string;
+  readonly goal?: Goal;
   /** Milliseconds are better when they are fewer, jobs a second when they are more. */
   readonly better: 'higher' | 'lower';
 };
@@ -60,22 +76,32 @@ export function compared(
     measure,
     unit,
     ours: rounded(median(ours)),
-    peer: { name: peer, value: rounded(median(theirs)) },
+    peers: [{ name: peer, value: rounded(median(theirs)) }],
     ratio: rounded(median(ratios)),
     goal: goal ?? null,
     rounds: ours.length,
   };
 }
 
-/** A figure that has no peer. */
-export function alone(measure: string, unit: string, values: readonly number[]): Figure {
+type Single = Pick<Figure, 'measure' | 'unit' | 'ours'> & {
+  readonly better: 'higher' | 'lower';
+  readonly peers?: readonly Peer[];
+  readonly goal?: Goal | undefined;
+  readonly digits?: number;
+};
+
+/** A figure of one round, beside any number of peers; the ratio is taken against the best of them. */
+export function measured({ measure, unit, ours, better, peers = [], goal, digits = 2 }: Single): Figure {
+  const values = peers.map(({ value }) => value);
+  const best = better === 'higher' ? Math.max(...values) : Math.min(...values);
+  const ratio = better === 'higher' ? ours / best : best / ours;
   return {
     measure,
     unit,
-    ours: rounded(median(values)),
-    peer: null,
-    ratio: null,
-    goal: null,
-    rounds: values.length,
+    ours: rounded(ours, digits),
+    peers: peers.map(({ name, value }) => ({ name, value: rounded(value, digits) })),
+    ratio: values.length > 0 && Number.isFinite(ratio) ? rounded(ratio) : null,
+    goal: goal ?? null,
+    rounds: 1,
   };
 }

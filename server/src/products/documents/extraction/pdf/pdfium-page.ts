@@ -13,7 +13,7 @@ export type PdfiumPage = {
   /** True when one picture covers most of the page, as in a scan. */
   hasPagePicture(): boolean;
   /** The page as it looks; undefined when it shows nothing, `too_large` when no bitmap may be that large. */
-  render(): Bitmap | 'too_large' | undefined;
+  render(dpi?: number): Bitmap | 'too_large' | undefined;
 };
 
 export function openPage(native: Native, page: number, text: number): PdfiumPage {
@@ -21,7 +21,7 @@ export function openPage(native: Native, page: number, text: number): PdfiumPage
     text: () => readText(native, text),
     lines: (raw) => linesOf(native, page, text, raw),
     hasPagePicture: () => hasPagePicture(native, page),
-    render: () => (native._FPDFPage_CountObjects(page) > 0 ? renderPage(native, page) : undefined),
+    render: (dpi) => (native._FPDFPage_CountObjects(page) > 0 ? renderPage(native, page, dpi) : undefined),
   };
 }
 

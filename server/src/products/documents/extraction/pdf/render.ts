@@ -13,11 +13,11 @@ const ANNOTATIONS_IN_GRAY = 0x01 | 0x08;
 const WHITE = 0xffffffff;
 
 /** Draws a page; undefined when all of it has one shade. */
-export function renderPage(native: Native, page: number): Bitmap | 'too_large' | undefined {
+export function renderPage(native: Native, page: number, finest = DPI): Bitmap | 'too_large' | undefined {
   const [wide, high] = [native._FPDF_GetPageWidthF(page), native._FPDF_GetPageHeightF(page)].map(
     (points) => Math.max(points, 1) / POINTS_PER_INCH,
   ) as [number, number];
-  const dpi = Math.floor(Math.min(DPI, Math.sqrt(MAX_PIXELS / (wide * high))));
+  const dpi = Math.floor(Math.min(finest, Math.sqrt(MAX_PIXELS / (wide * high))));
   if (dpi < MIN_DPI) return 'too_large';
   const [width, height] = [Math.max(1, Math.floor(wide * dpi)), Math.max(1, Math.floor(high * dpi))];
   const bitmap = native._FPDFBitmap_CreateEx(width, height, GRAY, 0, 0);

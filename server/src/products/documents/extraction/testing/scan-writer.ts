@@ -5,9 +5,9 @@ import { loadPdfium } from '../pdf/pdfium.ts';
 import { writePdf } from './pdf-writer.ts';
 
 /** Prints lines of text on a page of A4 and photographs it, as it were. */
-export async function photograph(lines: readonly string[]): Promise<Bitmap> {
+export async function photograph(lines: readonly string[], dpi?: number): Promise<Bitmap> {
   const document = (await loadPdfium()).open(writePdf({ pages: [lines] }));
-  const bitmap = document.withPage(0, (page) => page.render());
+  const bitmap = document.withPage(0, (page) => page.render(dpi));
   document.close();
   if (!bitmap || bitmap === 'too_large') throw new Error('nothing was printed');
   return bitmap;

@@ -11,7 +11,7 @@ export type DocumentPeer = {
   read(path: string): Promise<{ text: string; pages?: number }>;
 };
 
-const FOLDER = fileURLToPath(new URL('./peers/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../peers/', import.meta.url));
 const require = createRequire(`${FOLDER}package.json`);
 
 type Mammoth = { extractRawText(input: { path: string }): Promise<{ value: string }> };

@@ -1,11 +1,11 @@
-import { createExtractorPool } from '../server/src/products/documents/extraction/extractor.pool.ts';
+import { createExtractorPool } from '../../server/src/products/documents/extraction/extractor.pool.ts';
 import {
   type CorpusDocument,
   readCorpus,
-} from '../server/src/products/documents/extraction/testing/corpus.ts';
-import { wordsF1 } from '../server/src/products/documents/extraction/testing/similarity.ts';
+} from '../../server/src/products/documents/extraction/testing/corpus.ts';
+import { wordsF1 } from '../../server/src/products/documents/extraction/testing/similarity.ts';
+import { type Figure, mean, measured } from '../support/figures.ts';
 import type { DocumentPeer } from './peers.ts';
-import { type Figure, rounded } from './support/figures.ts';
 
 /** What the best npm library reaches, and what we mean to. Source: the product's specification, "How good". */
 const KINDS: readonly { extension: string; floor?: number; goal?: number }[] = [
@@ -19,7 +19,7 @@ const KINDS: readonly { extension: string; floor?: number; goal?: number }[] = [
   { extension: 'csv' },
 ];
 
-type Score = { readonly words: number; readonly ms: number };
+type Score = { readonly words: number; readonly ms: number; readonly each: readonly number[] };
 type Read = (path: string) => Promise<string>;
 
 /** Words F1 and time for a file on the public documents of each kind that have a reference; none without them. */
@@ -33,19 +33,22 @@ export async function benchOffice(peers: readonly DocumentPeer[]): Promise<Figur
   };
   try {
     const figures: Figure[] = [];
+    const all: number[] = [];
     for (const kind of KINDS) {
       const documents = corpus.filter(
         (one) => one.extension === kind.extension && one.reference !== undefined,
       );
       if (documents.length === 0) continue;
       const mine = await scoreOf(ours, documents);
+      all.push(...mine.each);
       const rivals = peers.filter(({ extensions }) => extensions.includes(kind.extension));
       const theirs = [];
       for (const { name, read } of rivals)
         theirs.push({ name, score: await scoreOf(async (path) => (await read(path)).text, documents) });
       figures.push(...figuresOf({ ...kind, count: documents.length }, mine, theirs));
     }
-    return figures;
+    const measure = `all of these kinds, words F1 (${all.length} files)`;
+    return [...figures, measured({ measure, unit: '', ours: mean(all), better: 'higher', digits: 3 })];
   } finally {
     await pool.close();
   }
@@ -54,14 +57,15 @@ export async function benchOffice(peers: readonly DocumentPeer[]): Promise<Figur
 /** A document that a reader fails on counts as one of which it read nothing. */
 async function scoreOf(read: Read, documents: readonly CorpusDocument[]): Promise<Score> {
   await read(documents[0]?.path ?? '').catch(() => '');
-  let [words, ms] = [0, 0];
+  const each: number[] = [];
+  let ms = 0;
   for (const { path, reference = '' } of documents) {
     const startedAt = performance.now();
     const text = await read(path).catch(() => '');
     ms += performance.now() - startedAt;
-    words += wordsF1(text, reference);
+    each.push(wordsF1(text, reference));
   }
-  return { words: words / documents.length, ms: ms / documents.length };
+  return { words: mean(each), ms: ms / documents.length, each };
 }
 
 function figuresOf(
@@ -69,40 +73,25 @@ function figuresOf(
   mine: Score,
   theirs: readonly { name: string; score: Score }[],
 ): Figure[] {
-  const title = `${extension.toUpperCase()} words F1 (${count} files)`;
-  const aim = goal === undefined ? null : `≥ ${goal} (floor ${floor})`;
-  const common = { rounds: 1, goal: aim };
-  const rows = theirs.map(({ name, score }): Figure => {
-    const peer = { name, value: rounded(score.words, 3) };
-    return {
-      ...common,
-      measure: title,
-      unit: '0 to 1',
-      ours: rounded(mine.words, 3),
-      peer,
-      ratio: rounded(mine.words / score.words),
-    };
-  });
-  const alone: Figure = {
-    ...common,
-    measure: title,
-    unit: '0 to 1',
-    ours: rounded(mine.words, 3),
-    peer: null,
-    ratio: null,
-  };
-  const times = theirs.map(({ name, score }): Figure => {
-    const peer = { name, value: rounded(score.ms) };
-    const measure = `${extension.toUpperCase()} time a file`;
-    return {
-      rounds: 1,
-      goal: null,
-      measure,
+  const kind = extension.toUpperCase();
+  const peersOf = (pick: (score: Score) => number) =>
+    theirs.map(({ name, score }) => ({ name, value: pick(score) }));
+  return [
+    measured({
+      measure: `${kind} words F1 (${count} files)`,
+      unit: '',
+      ours: mine.words,
+      peers: peersOf(({ words }) => words),
+      better: 'higher',
+      digits: 3,
+      ...(goal !== undefined && { goal: { of: 'ours', is: '≥', value: goal, ...(floor && { floor }) } }),
+    }),
+    measured({
+      measure: `${kind} time a file`,
       unit: 'ms',
-      ours: rounded(mine.ms),
-      peer,
-      ratio: rounded(score.ms / mine.ms),
-    };
-  });
-  return [...(rows.length > 0 ? rows : [alone]), ...times];
+      ours: mine.ms,
+      peers: peersOf(({ ms }) => ms),
+      better: 'lower',
+    }),
+  ];
 }
