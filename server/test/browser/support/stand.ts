@@ -32,10 +32,16 @@ export type Visit = {
   complaints: string[];
 };
 
-type StandOptions = { readonly hasWorker?: boolean };
+type StandOptions = {
+  readonly hasWorker?: boolean;
+  readonly environment?: Record<string, string>;
+};
 
 /** Undefined, after one visible line, when this machine has no Chromium. */
-export async function openStand({ hasWorker = true }: StandOptions = {}): Promise<Stand | undefined> {
+export async function openStand({
+  hasWorker = true,
+  environment,
+}: StandOptions = {}): Promise<Stand | undefined> {
   const executable = findChromium();
   if (!executable) {
     process.stdout.write(
@@ -44,7 +50,7 @@ export async function openStand({ hasWorker = true }: StandOptions = {}): Promis
     return undefined;
   }
   await buildConsole();
-  const [app, browser] = await Promise.all([startTestApp(), launchChromium(executable)]);
+  const [app, browser] = await Promise.all([startTestApp(environment), launchChromium(executable)]);
   await givePassword(app);
   const opened = products.map((product) => product.open(app.kernel, readSettings(product.settings, {})));
   const worker = hasWorker ? runWorker(app.kernel, opened) : undefined;

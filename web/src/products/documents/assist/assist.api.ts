@@ -1,4 +1,5 @@
 import { api } from '../../../shell/api.ts';
 
-/** Asks documents; what it answers names its places. */
-export const askSources = (fileIds: string[], question: string) => api.assist.ask(fileIds, question);
+/** Asks documents; the answer comes while it is written, and names its places when it is whole. */
+export const askSources = (fileIds: string[], question: string, signal: AbortSignal) =>
+  api.assist.stream({ action: 'ask', source_ids: fileIds, question }, { signal });

@@ -126,6 +126,8 @@ export const documentsEn = {
     help: 'Each answer names the places it comes from.',
     required: 'Type a question.',
     submit: 'Ask',
+    stop: 'Stop',
+    stopped: 'Stopped before the answer was whole: it names no places.',
     thinking: 'Looking through the document…',
     answered: 'The answer is there.',
     nothing: 'Nothing in this document answers that.',

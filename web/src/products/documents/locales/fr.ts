@@ -136,6 +136,8 @@ export const documentsFr: French<typeof documentsEn> = {
     help: 'Chaque réponse nomme les endroits d’où elle vient.',
     required: 'Saisissez une question.',
     submit: 'Demander',
+    stop: 'Arrêter',
+    stopped: 'Arrêté avant la fin de la réponse : elle ne nomme aucun endroit.',
     thinking: 'Recherche dans le document…',
     answered: 'La réponse est là.',
     nothing: 'Rien dans ce document ne répond à cela.',
