@@ -9,6 +9,7 @@ declare module 'fastify' {
 }
 
 const DRAIN_CHECK_MS = 50;
+const LISTENERS_MAX = 20;
 
 /**
  * While the server drains, an answer ends its connection, and once none is owed any more all others are closed. One
@@ -21,8 +22,8 @@ export function drainWhenClosing(app: FastifyInstance, drainSeconds: number): vo
   let isClosing = false;
   app.addHook('onRequest', (_request, reply, done) => {
     inFlight += 1;
-    // Not onResponse: it never comes for a client that went away.
-    reply.raw.once('close', () => {
+    // Not onResponse: it never comes for a client that went away. A file that is sent has ten listeners of its own.
+    reply.raw.setMaxListeners(LISTENERS_MAX).once('close', () => {
       inFlight -= 1;
     });
     done();
