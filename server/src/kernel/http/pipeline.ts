@@ -134,12 +134,13 @@ async function answer(parts: ApiParts, route: Route, request: FastifyRequest, re
     if (reply.sent || data === reply) return reply;
     if (options.etag && data) void reply.header('etag', `"${options.etag(data)}"`);
     if (request.method !== 'GET') parts.metrics.userOperations.inc({ route: route.path });
-    if (events) return await events.end('done', data ?? null);
+    // Not awaited here: a client that reads slowly takes no place among those that are worked on.
+    if (events) return events.end('done', data ?? null);
     return reply.send({ success: true, data: data ?? null, error: null });
   } catch (error) {
     if (isDenial(error)) await recordDenial(parts, route, request, error);
     if (!events?.hasBegun) throw error;
-    return await events.end('error', tellError(error, request, reply).body);
+    return events.end('error', tellError(error, request, reply).body);
   } finally {
     events?.close();
     leave?.();
