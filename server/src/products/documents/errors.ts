@@ -1,5 +1,7 @@
 import { defineErrors } from '#kernel/errors/app-error.ts';
 import { outboundErrors } from '#kernel/errors/outbound.errors.ts';
+import { recordingErrors } from './extraction/audio/recording.errors.ts';
+import { speechErrors } from './extraction/speech/speech.errors.ts';
 
 /** Refusals about the file itself, before anything reads its text. */
 const fileErrors = defineErrors({
@@ -34,8 +36,8 @@ const fileErrors = defineErrors({
       fr: 'Le texte de ce format ({detected}) ne peut pas être extrait.',
     },
     remedy: {
-      en: 'Send PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX or plain text, a ZIP, TAR or GZIP of these, or a picture as PNG, JPEG, TIFF, WebP, BMP or GIF (save HEIC as JPEG).',
-      fr: 'Envoyez un PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX ou texte brut, un ZIP, TAR ou GZIP de ces fichiers, ou une image PNG, JPEG, TIFF, WebP, BMP ou GIF (enregistrez un HEIC en JPEG).',
+      en: 'Send PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX or plain text, a ZIP, TAR or GZIP of these, a picture as PNG, JPEG, TIFF, WebP, BMP or GIF (save HEIC as JPEG), or a recording as MP3, WAV, FLAC, Opus, M4A, OGG, MP4, MOV, MKV or WebM.',
+      fr: 'Envoyez un PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX ou texte brut, un ZIP, TAR ou GZIP de ces fichiers, une image PNG, JPEG, TIFF, WebP, BMP ou GIF (enregistrez un HEIC en JPEG), ou un enregistrement MP3, WAV, FLAC, Opus, M4A, OGG, MP4, MOV, MKV ou WebM.',
     },
   },
   source_not_found: {
@@ -238,6 +240,8 @@ export const documentErrors = {
   ...fileErrors,
   ...contentErrors,
   ...extractionErrors,
+  ...recordingErrors,
   ...requestErrors,
+  ...speechErrors,
   file_too_large: outboundErrors.file_too_large,
 };

@@ -1,5 +1,6 @@
 import { fileTypeFromFile } from 'file-type';
 import { readTarHeader } from './archive/tar-header.ts';
+import { recordingType } from './detect-recording.ts';
 import { MEDIA_TYPES } from './extraction.ts';
 import { readXml } from './xml-part.ts';
 import { openZip, type ZipEntry } from './zip-container.ts';
@@ -60,6 +61,8 @@ export function provenType(head: Buffer): string | undefined {
   const marks = head.subarray(0, 20).toString('hex');
   const picture = PICTURES.find(([pattern]) => pattern.test(marks));
   if (picture) return picture[1];
+  const recording = recordingType(head);
+  if (recording) return recording;
   const start = head.subarray(0, 4096).toString('latin1');
   return WRITTEN.find(([pattern]) => pattern.test(start))?.[1];
 }

@@ -1,6 +1,7 @@
 import type { Block } from './block.schema.ts';
 import type { OpenMembers } from './members/port.ts';
 import type { Recognise } from './ocr/port.ts';
+import type { Transcribe } from './speech/port.ts';
 
 /** One page as it was read: of a PDF, a sheet, a slide. A format without such parts is one page. */
 export type PageText = {
@@ -15,6 +16,11 @@ export type PageText = {
   /** Share of the characters that are trusted, 0 to 1. */
   readonly confidence: number;
 };
+
+/** A page of text costs milliseconds to read again; a picture costs seconds, and half a minute of speech as much. */
+export function isCostly({ source }: Pick<PageText, 'source'>): boolean {
+  return source === 'ocr' || source === 'speech';
+}
 
 export type ExtractionWarning =
   | 'pages_without_text'
@@ -35,7 +41,9 @@ export type ExtractionWarning =
   | 'macros_ignored'
   | 'hidden_content'
   | 'members_unreadable'
-  | 'partial_legacy_format';
+  | 'partial_legacy_format'
+  | 'speech_english_only'
+  | 'speech_language_doubtful';
 
 /** What an extractor found out about the whole document, beside its pages. */
 export type ExtractionSummary = {
@@ -44,6 +52,8 @@ export type ExtractionSummary = {
   readonly engine: string;
   readonly warnings: string[];
   readonly metadata: Record<string, string>;
+  /** ISO 639-1, when it was heard; null when it was not one that the engine knows. */
+  readonly language?: string | null;
 };
 
 export type Extraction = ExtractionSummary & {
@@ -59,6 +69,8 @@ export type PageSink = (page: PageText) => Promise<void>;
 export type ReaderTools = {
   /** Character recognition, when this installation has it. */
   readonly recognise?: Recognise;
+  /** Speech recognition, likewise. */
+  readonly transcribe?: Transcribe;
   /** What the person gave to open the document; never kept. */
   readonly password?: string;
   /** Numbers of the pages that an earlier, interrupted reading left: what is costly about them is not done again. */
@@ -94,6 +106,19 @@ export const MEDIA_TYPES = {
   webp: 'image/webp',
   bmp: 'image/bmp',
   gif: 'image/gif',
+  wav: 'audio/wav',
+  flac: 'audio/flac',
+  mp3: 'audio/mpeg',
+  opus: 'audio/opus',
+  ogg: 'audio/ogg',
+  aac: 'audio/aac',
+  m4a: 'audio/mp4',
+  mp4: 'video/mp4',
+  mov: 'video/quicktime',
+  mkv: 'video/x-matroska',
+  webm: 'video/webm',
+  avi: 'video/x-msvideo',
+  asf: 'video/x-ms-asf',
   html: 'text/html',
   markdown: 'text/markdown',
   json: 'application/json',

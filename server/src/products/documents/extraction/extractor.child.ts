@@ -64,7 +64,7 @@ const MAX_LAST_WORDS = 4_096;
  * Source: nodejs.org/api/permissions.html.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const folder = await mkdtemp(join(options.scratchFolder, `${FOLDER_PREFIX}${pid}-`));
+  const folder = await makeScratch(options.scratchFolder);
   await mkdir(join(folder, MEMBERS_FOLDER));
   const process = fork(options.processFile, [String(options.memoryLimitBytes)], {
     env: {},
@@ -96,6 +96,11 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     ended,
     kill: () => process.kill('SIGKILL'),
   };
+}
+
+/** A private folder of this process; whoever made it removes it, and a successor does after a kill. */
+export async function makeScratch(scratchFolder: string): Promise<string> {
+  return await mkdtemp(join(scratchFolder, `${FOLDER_PREFIX}${pid}-`));
 }
 
 /** Removes the folders, and with them the lent documents, of owners that were killed before they could. */

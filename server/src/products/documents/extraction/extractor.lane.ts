@@ -1,10 +1,10 @@
 import { AppError } from '#kernel/errors/app-error.ts';
-import { MAX_OCR_PAGES, type PageText } from './extraction.ts';
+import type { PageText } from './extraction.ts';
+import { answerQuestions, type Help } from './extractor.answers.ts';
 import { type Child, type ChildOptions, startChild } from './extractor.child.ts';
-import { type Answer, type Order, type Report, readReport } from './extractor.protocol.ts';
+import { type Order, type Question, type Report, readReport } from './extractor.protocol.ts';
 import { residentBytes, watchMemory } from './memory-watch.ts';
-import type { Recognise } from './ocr/port.ts';
-import { type PausableLimit, startLimit } from './pausable-limit.ts';
+import { startLimit } from './pausable-limit.ts';
 
 export type LaneOptions = ChildOptions & {
   /** Documents after which a process is replaced, so that no leak of a parser can add up. */
@@ -20,12 +20,11 @@ export type Task = {
   readonly signal: AbortSignal | undefined;
   /** Takes a page; an error that it throws ends the task. */
   readonly onPage?: (page: PageText) => void;
-  /** Reads a picture for the child, which waits for it outside of its own time. */
-  readonly onPicture?: Recognise | undefined;
+  /** What the child may ask for. */
+  readonly help?: Help;
 };
 
-type FinalReport = Exclude<Report, { kind: 'page' | 'picture' }>;
-type PictureReport = Extract<Report, { kind: 'picture' }>;
+type FinalReport = Exclude<Report, Question | { kind: 'page' }>;
 
 /** Why a process ended before its report. */
 export type Cut = 'timeout' | 'memory' | 'aborted' | 'crash' | AppError;
@@ -98,7 +97,7 @@ async function converse(child: Child, task: Task, memoryLimitBytes: number): Pro
   };
   const stopWatch = watchMemory(process.pid ?? 0, memoryLimitBytes, () => stop('memory'));
   const limit = startLimit(task.timeoutMs, () => stop('timeout'));
-  const pictures = answerPictures(child, task, limit);
+  const answer = answerQuestions(child, task.help ?? {}, { limit, onFault: stop });
   const onAbort = () => stop('aborted');
   task.signal?.addEventListener('abort', onAbort, { once: true });
   // Given up while the process was starting: no event will come.
@@ -107,7 +106,7 @@ async function converse(child: Child, task: Task, memoryLimitBytes: number): Pro
   try {
     return await new Promise<Outcome>((done) => {
       listener.onMessage = (message) => {
-        const report = listen(message, { task, stop, pictures });
+        const report = listen(message, { task, stop, answer });
         // Once it is being ended, what a process still says is not believed.
         if (report && cut === undefined) done({ report });
       };
@@ -133,33 +132,15 @@ async function send(child: Child, task: Task): Promise<void> {
 type Listening = {
   readonly task: Task;
   readonly stop: (why: Cut) => void;
-  /** False for a picture that nobody may ask about. */
-  readonly pictures: (report: PictureReport) => boolean;
+  /** False for a question that nobody may ask. */
+  readonly answer: (question: Question) => boolean;
 };
 
-/** A page is asked about a few times when it does not stand upright; more than this is not reading. */
-const MAX_PICTURES = 5 * MAX_OCR_PAGES;
-
-function answerPictures(child: Child, task: Task, limit: PausableLimit): Listening['pictures'] {
-  let count = 0;
-  const answer = async ({ id, picture }: PictureReport, recognise: Recognise): Promise<void> => {
-    const recognition = await recognise(picture).catch(() => undefined);
-    const message: Answer = { kind: 'answer', id, ...(recognition && { recognition }) };
-    if (child.process.connected) child.process.send(message);
-  };
-  return (report) => {
-    count += 1;
-    if (!task.onPicture || count > MAX_PICTURES) return false;
-    void limit.without(answer(report, task.onPicture));
-    return true;
-  };
-}
-
 /** Gives the report that ends the task, if this is it. */
-function listen(message: unknown, { task, stop, pictures }: Listening): FinalReport | undefined {
+function listen(message: unknown, { task, stop, answer }: Listening): FinalReport | undefined {
   const report = readReport(message);
-  if (report?.kind === 'picture') {
-    if (!pictures(report)) stop('crash');
+  if (report?.kind === 'picture' || report?.kind === 'speech') {
+    if (!answer(report)) stop('crash');
     return undefined;
   }
   if (report?.kind !== 'page') {

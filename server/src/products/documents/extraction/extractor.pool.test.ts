@@ -51,6 +51,10 @@ test('a reader that crashes on a document twice makes it a refused document', as
   expect(await codeOf(obey('leave'))).toBe('extraction_crashed');
 });
 
+test('a reader that asks for what nobody offered it is not believed', async () => {
+  expect(await codeOf(obey('eavesdrop'))).toBe('extraction_crashed');
+});
+
 test('a crash of a worn process costs the document nothing: a fresh one reads it', async () => {
   await obey('behave');
   expect((await obey('crash unless fresh')).text).toBe('read by a fresh process');

@@ -1,12 +1,15 @@
 import { documentErrors } from '../errors.ts';
+import { checkReadable, toldBy } from './audio/recording.ts';
 import { tidyText } from './clean-text.ts';
-import { type Extraction, type ExtractionSummary, MAX_TEXT_CHARACTERS, type PageText } from './extraction.ts';
+import type { Extraction, ExtractionSummary, PageText } from './extraction.ts';
+import type { Help } from './extractor.answers.ts';
+import { run, type Work } from './extractor.attempt.ts';
 import { DEFAULT_SCRATCH, EXTRACTOR_PROCESS, sweepAbandoned } from './extractor.child.ts';
-import { type Cut, createLane, type Outcome } from './extractor.lane.ts';
-import { createLine, type Line } from './extractor.line.ts';
-import { type Order, refusalOf } from './extractor.protocol.ts';
+import { createLane } from './extractor.lane.ts';
+import { createLine } from './extractor.line.ts';
 import type { Hint } from './media-family.ts';
-import type { OcrEngine, Recognise } from './ocr/port.ts';
+import type { OcrEngine } from './ocr/port.ts';
+import type { SpeechEngine } from './speech/port.ts';
 
 export type StoredFile = {
   readonly path: string;
@@ -15,6 +18,8 @@ export type StoredFile = {
   readonly password?: string | undefined;
   /** Costly pages of an earlier, interrupted reading; they are taken as they are. */
   readonly known?: readonly PageText[] | undefined;
+  /** What is spoken in a recording, as ISO 639-1, when somebody said so. */
+  readonly language?: string | undefined;
 };
 export type UnknownFile = Hint & { readonly path: string };
 export type WorkOptions = { readonly signal?: AbortSignal };
@@ -60,6 +65,8 @@ export type PoolOptions = {
   readonly processFile?: string;
   /** Reads pages that are pictures; without it they have no text, and say so. The pool closes it. */
   readonly ocr?: OcrEngine | undefined;
+  /** Writes down recordings, which are refused without it. The pool closes it. */
+  readonly speech?: SpeechEngine | undefined;
 };
 
 const DEFAULTS = {
@@ -74,24 +81,13 @@ const DEFAULTS = {
 /** Looking at the head of a file takes milliseconds; a file that makes it last is hostile. */
 const DETECT_TIMEOUT_MS = 10_000;
 
-type Limits = { readonly memoryLimitBytes: number; readonly timeoutMs: number };
-type Work = {
-  readonly path: string;
-  readonly orderFor: (path: string) => Order;
-  readonly limits: Limits;
-  readonly signal: AbortSignal | undefined;
-  readonly known?: readonly PageText[] | undefined;
-  readonly onPage?: ((page: PageText) => void) | undefined;
-  readonly onPicture?: Recognise | undefined;
-};
-
 /**
  * Reads documents in child processes that can be lost: whatever a file does to its reader, this process goes on
  * and the next file meets a fresh reader (docs/adr/0010-documents-are-read-in-expendable-processes.md).
  */
 export function createExtractorPool(options: PoolOptions): ExtractorPool {
   const settings = { ...DEFAULTS, ...options };
-  const { memoryLimitBytes, timeoutMs, maxQueued, ocr } = settings;
+  const { memoryLimitBytes, timeoutMs, maxQueued, ocr, speech } = settings;
   const lanes = (count: number) => Array.from({ length: count }, () => createLane(settings));
   const extraction = createLine(lanes(settings.processes), maxQueued);
   const detection = createLine(lanes(1), maxQueued);
@@ -111,16 +107,20 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
 
   return {
     extract(file, { signal, onPage } = {}) {
-      const { path, known } = file;
-      const orderFor = (lent: string) => orderOf(file, { lent, hasOcr: ocr !== undefined });
       const limits = { memoryLimitBytes, timeoutMs };
-      const onPicture: Recognise | undefined = ocr && ((picture) => ocr.recognise(picture, signal));
-      return count(
-        runExtraction(extraction, { path, orderFor, limits, signal, known, onPage, onPicture }, onLost),
-      );
+      const help = helpWith(file, settings, signal);
+      const read = async () => {
+        checkReadable(file.mediaType);
+        const { path, known } = file;
+        const work = { path, orderFor: orderOf(file, help), limits, signal, known, onPage, help };
+        const { report, pages } = await run(extraction, work, onLost);
+        if (report.kind !== 'extracted') throw documentErrors.extraction_crashed();
+        return toldBy(speech, assemble(report.summary, pages));
+      };
+      return count(read());
     },
     async detect({ path, name, declaredType }, { signal } = {}) {
-      const orderFor = (lent: string): Order => ({ kind: 'detect', path: lent, name, declaredType });
+      const orderFor = (lent: string) => ({ kind: 'detect', path: lent, name, declaredType }) as const;
       const limits = { memoryLimitBytes, timeoutMs: DETECT_TIMEOUT_MS };
       const { report } = await run(detection, { path, orderFor, limits, signal }, onLost);
       if (report.kind !== 'detected') throw documentErrors.extraction_crashed();
@@ -131,34 +131,32 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
       return { busy: reading.busy + looking.busy, queued: reading.queued + looking.queued, ...counts };
     },
     async close() {
-      await Promise.all([extraction.close(), detection.close(), ocr?.close()]);
+      await Promise.all([extraction.close(), detection.close(), ocr?.close(), speech?.close()]);
     },
   };
 }
 
-function orderOf(
-  { mediaType, password, known = [] }: StoredFile,
-  { lent, hasOcr }: { lent: string; hasOcr: boolean },
-): Order {
+function helpWith(
+  { language }: StoredFile,
+  { ocr, speech }: PoolOptions,
+  signal: AbortSignal | undefined,
+): Help {
   return {
-    kind: 'extract',
-    path: lent,
-    mediaType,
-    hasOcr,
-    ...(password !== undefined && { password }),
-    known: known.map(({ number }) => number),
+    recognise: ocr && ((picture) => ocr.recognise(picture, signal)),
+    transcribe: speech && ((stretch) => speech.transcribe(stretch, { language, signal })),
   };
 }
 
-type Success = {
-  readonly report: Extract<Outcome, { report: unknown }>['report'];
-  readonly pages: PageText[];
-};
-
-async function runExtraction(line: Line, work: Work, onLost: () => void): Promise<Extraction> {
-  const { report, pages } = await run(line, work, onLost);
-  if (report.kind !== 'extracted') throw documentErrors.extraction_crashed();
-  return assemble(report.summary, pages);
+function orderOf({ mediaType, password }: StoredFile, { recognise, transcribe }: Help): Work['orderFor'] {
+  return (path, known) => ({
+    kind: 'extract',
+    path,
+    mediaType,
+    hasOcr: recognise !== undefined,
+    hasSpeech: transcribe !== undefined,
+    ...(password !== undefined && { password }),
+    known: known.map(({ number }) => number),
+  });
 }
 
 /** A file says of itself what it likes: what cannot be stored, or is longer than anybody reads, is not kept. */
@@ -173,55 +171,4 @@ function assemble(summary: ExtractionSummary, pages: PageText[]): Extraction {
   const texts = pages.map(({ text }) => text).filter((text) => text !== '');
   if (texts.length === 0) throw documentErrors.empty_document();
   return { ...summary, metadata: cleanMetadata(summary.metadata), text: texts.join('\n\n'), pages };
-}
-
-/** A crash may be an accident of the process, so the document gets one more; a limit is the document's doing. */
-async function run(line: Line, work: Work, onLost: () => void): Promise<Success> {
-  const first = await attempt(line, work, onLost);
-  const outcome = 'cut' in first && first.cut === 'crash' ? await attempt(line, work, onLost) : first;
-  if ('cut' in outcome) throw errorOf(outcome, work);
-  const { report } = outcome;
-  if (report.kind === 'refused') throw refusalOf(report) ?? documentErrors.extraction_crashed();
-  if (report.kind === 'failed') throw crashed(report.cause);
-  return outcome;
-}
-
-type Attempt = Success | Extract<Outcome, { cut: unknown }>;
-
-async function attempt(line: Line, work: Work, onLost: () => void): Promise<Attempt> {
-  work.signal?.throwIfAborted();
-  const { path, orderFor, limits, signal, onPicture } = work;
-  const { onPage, pages } = collectPages(work);
-  const outcome = await line.run({ path, orderFor, timeoutMs: limits.timeoutMs, signal, onPage, onPicture });
-  if (!('cut' in outcome)) return { report: outcome.report, pages: pages() };
-  if (outcome.cut !== 'aborted') onLost();
-  return outcome;
-}
-
-/** Pages by number: a second engine that starts over replaces what the first one gave. */
-function collectPages({ known = [], onPage: show }: Work) {
-  const byNumber = new Map(known.map((page) => [page.number, page]));
-  let characters = known.reduce((sum, { text }) => sum + text.length, 0);
-  const onPage = (page: PageText): void => {
-    characters += page.text.length - (byNumber.get(page.number)?.text.length ?? 0);
-    if (characters > MAX_TEXT_CHARACTERS) throw documentErrors.text_too_large({ limit: MAX_TEXT_CHARACTERS });
-    byNumber.set(page.number, page);
-    show?.(page);
-  };
-  return { onPage, pages: () => [...byNumber.values()].sort((a, b) => a.number - b.number) };
-}
-
-function errorOf({ cut, lastWords }: { cut: Cut; lastWords?: string }, { limits, signal }: Work): unknown {
-  if (cut === 'aborted') return signal?.reason;
-  if (cut === 'timeout') return documentErrors.extraction_timeout({ limit: `${limits.timeoutMs / 1000} s` });
-  if (cut === 'memory') {
-    const limit = `${Math.round(limits.memoryLimitBytes / 1024 / 1024)} MiB`;
-    return documentErrors.extraction_memory_exceeded({ limit }, { limit_bytes: limits.memoryLimitBytes });
-  }
-  return cut === 'crash' ? crashed(lastWords) : cut;
-}
-
-/** The cause is for the log; the person is told only that the reader failed. */
-function crashed(cause: string | undefined): Error {
-  return Object.assign(documentErrors.extraction_crashed(), { cause });
 }

@@ -2,10 +2,10 @@
 import { dirname, join } from 'node:path';
 import { detectType } from './detect.ts';
 import { type Extractor, MEDIA_TYPES, type PageSink, type ReaderTools } from './extraction.ts';
+import type { ParentHelp } from './extractor.answers.ts';
 import { MEMBERS_FOLDER, type Order, type Report } from './extractor.protocol.ts';
 import type { Hint } from './media-family.ts';
 import { withMembers } from './members/member-reader.ts';
-import type { Recognise } from './ocr/port.ts';
 import { serveOrders } from './serve-orders.ts';
 
 /** Readers are loaded when first needed: a child that only sees text never pays for PDFium. */
@@ -34,6 +34,10 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.webp]: async () => (await import('./image/image.extractor.ts')).extractWebp,
   [MEDIA_TYPES.bmp]: async () => (await import('./image/image.extractor.ts')).extractBmp,
   [MEDIA_TYPES.gif]: async () => (await import('./image/image.extractor.ts')).extractGif,
+  [MEDIA_TYPES.wav]: async () => (await import('./audio/audio.extractor.ts')).extractWav,
+  [MEDIA_TYPES.flac]: async () => (await import('./audio/audio.extractor.ts')).extractFlac,
+  [MEDIA_TYPES.mp3]: async () => (await import('./audio/audio.extractor.ts')).extractMp3,
+  [MEDIA_TYPES.opus]: async () => (await import('./audio/audio.extractor.ts')).extractOpus,
   [MEDIA_TYPES.html]: async () => (await import('./html/html.extractor.ts')).extractHtml,
   [MEDIA_TYPES.csv]: async () => (await import('./csv.extractor.ts')).extractCsv,
   [MEDIA_TYPES.tsv]: async () => (await import('./csv.extractor.ts')).extractCsv,
@@ -48,12 +52,15 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.text]: async () => (await import('./plain.extractor.ts')).extractPlain,
 };
 
-async function execute(order: Order, sink: PageSink, recognise: Recognise): Promise<Report> {
-  if (order.kind === 'recognise') throw new Error('this process reads documents');
+async function execute(order: Order, sink: PageSink, parent: ParentHelp): Promise<Report> {
+  if (order.kind === 'recognise' || order.kind === 'transcribe')
+    throw new Error('this process reads documents');
   if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
-  const { path, mediaType, hasOcr, password, known } = order;
+  if (order.kind !== 'extract') throw new Error('this process reads documents');
+  const { path, mediaType, hasOcr, hasSpeech, password, known } = order;
   const given = {
-    ...(hasOcr && { recognise }),
+    ...(hasOcr && { recognise: parent.recognise }),
+    ...(hasSpeech && { transcribe: parent.transcribe }),
     ...(password !== undefined && { password }),
     known: new Set(known),
   };

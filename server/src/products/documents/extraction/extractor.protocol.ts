@@ -5,6 +5,9 @@ import type { ExtractionSummary, PageText } from './extraction.ts';
 import { isPackedBitmap } from './ocr/bitmap.ts';
 import type { PackedBitmap, Recognition } from './ocr/port.ts';
 import { isRecognition } from './ocr/tsv.ts';
+import { isPackedSpeech } from './speech/packed-speech.ts';
+import type { PackedSpeech, Transcript } from './speech/port.ts';
+import { isTranscript } from './speech/transcript.ts';
 
 export type ExtractOrder = {
   readonly kind: 'extract';
@@ -12,6 +15,8 @@ export type ExtractOrder = {
   readonly mediaType: string;
   /** The reader may ask for the words of a picture. */
   readonly hasOcr?: boolean;
+  /** The reader may ask for what is said in a stretch of speech. */
+  readonly hasSpeech?: boolean;
   readonly password?: string;
   /** See `ReaderTools.known`. */
   readonly known?: readonly number[];
@@ -29,20 +34,33 @@ export type RecogniseOrder = {
   readonly languages: readonly string[];
 };
 
+export type TranscribeOrder = { readonly kind: 'transcribe'; readonly speech: PackedSpeech };
+
 /** Beside the lent document: the one place where a child may write, for the documents inside it. */
 export const MEMBERS_FOLDER = 'members';
 
 /** What a child process is asked; one order at a time. */
-export type Order = ExtractOrder | DetectOrder | RecogniseOrder;
+export type Order = ExtractOrder | DetectOrder | RecogniseOrder | TranscribeOrder;
 
-/** The answer to a `picture`: its words, or nothing when it could not be read. */
-export type Answer = { readonly kind: 'answer'; readonly id: number; readonly recognition?: Recognition };
+/** What a child has no means to find out by itself: the words of a picture, or what is said in a recording. */
+export type Question =
+  | { readonly kind: 'picture'; readonly id: number; readonly picture: PackedBitmap }
+  | { readonly kind: 'speech'; readonly id: number; readonly speech: PackedSpeech };
 
-/** What a child process says. `page` and `picture` come any number of times before the end of an order. */
+/** The answer to a question: neither is there when a picture could not be read. */
+export type Answer = {
+  readonly kind: 'answer';
+  readonly id: number;
+  readonly recognition?: Recognition;
+  readonly transcript?: Transcript;
+};
+
+/** What a child process says. A `page` and a question come any number of times before the end of an order. */
 export type Report =
   | { readonly kind: 'page'; readonly page: PageText }
-  | { readonly kind: 'picture'; readonly id: number; readonly picture: PackedBitmap }
+  | Question
   | { readonly kind: 'recognition'; readonly recognition: Recognition }
+  | { readonly kind: 'transcript'; readonly transcript: Transcript }
   | { readonly kind: 'extracted'; readonly summary: ExtractionSummary }
   | { readonly kind: 'detected'; readonly mediaType: string }
   | {
@@ -60,8 +78,12 @@ export function readReport(message: unknown): Report | undefined {
   if (kind === 'page' && isPage(message.page)) return { kind, page: message.page };
   if (kind === 'picture' && Number.isSafeInteger(message.id) && isPackedBitmap(message.picture))
     return { kind, id: Number(message.id), picture: message.picture };
+  if (kind === 'speech' && Number.isSafeInteger(message.id) && isPackedSpeech(message.speech))
+    return { kind, id: Number(message.id), speech: message.speech };
   if (kind === 'recognition' && isRecognition(message.recognition))
     return { kind, recognition: message.recognition };
+  if (kind === 'transcript' && isTranscript(message.transcript))
+    return { kind, transcript: message.transcript };
   if (kind === 'extracted' && isSummary(message.summary)) return { kind, summary: message.summary };
   if (kind === 'detected' && typeof message.mediaType === 'string')
     return { kind, mediaType: message.mediaType };
@@ -108,7 +130,8 @@ function isSummary(summary: unknown): summary is ExtractionSummary {
     Array.isArray(summary.warnings) &&
     summary.warnings.every((warning) => typeof warning === 'string') &&
     isRecord(summary.metadata) &&
-    Object.values(summary.metadata).every((value) => typeof value === 'string')
+    Object.values(summary.metadata).every((value) => typeof value === 'string') &&
+    (summary.language === undefined || /^[a-z]{2}$/.test(String(summary.language)))
   );
 }
 

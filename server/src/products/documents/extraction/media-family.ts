@@ -26,7 +26,7 @@ const EXTENSIONS: Readonly<Record<Family, string>> = {
   odf: 'odt ods odp odg ott ots otp epub',
   archive: 'zip gz tgz tar bz2 xz 7z rar jar',
   image: 'png jpg jpeg gif bmp tif tiff webp heic heif avif ico',
-  'audio-video': 'mp3 wav flac ogg oga m4a aac mp4 m4v mov mkv webm avi wma wmv',
+  'audio-video': 'mp3 wav flac ogg oga opus m4a m4b aac mp4 m4v mov mkv mka webm avi wma wmv asf 3gp ogv',
   'legacy-office': 'doc dot xls xlt ppt pps pot msg rtf',
   program: 'exe dll so dylib class wasm msi apk deb rpm',
 };
@@ -68,6 +68,7 @@ const FAMILY_OF_TYPE: readonly (readonly [string, Family])[] = [
   ['image/', 'image'],
   ['audio/', 'audio-video'],
   ['video/', 'audio-video'],
+  ['application/ogg', 'audio-video'],
   ['text/', 'text'],
   ['application/json', 'text'],
   ['application/x-ipynb', 'text'],

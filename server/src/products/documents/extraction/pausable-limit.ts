@@ -1,6 +1,8 @@
 export type PausableLimit = {
   /** The limit does not run while one or more of these are under way. */
   without<T>(work: Promise<T>): Promise<T>;
+  /** Forgets what was spent. */
+  renew(): void;
   stop(): void;
 };
 
@@ -29,6 +31,11 @@ export function startLimit(limitMs: number, onPassed: () => void): PausableLimit
     async without(work) {
       pause();
       return await work.finally(resume);
+    },
+    renew() {
+      pause();
+      leftMs = limitMs;
+      resume();
     },
     stop() {
       isStopped = true;

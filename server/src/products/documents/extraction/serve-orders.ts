@@ -1,13 +1,13 @@
 import { AppError } from '#kernel/errors/app-error.ts';
 import type { PageSink } from './extraction.ts';
-import type { Answer, Order, Report } from './extractor.protocol.ts';
-import type { Recognise, Recognition } from './ocr/port.ts';
+import type { ParentHelp } from './extractor.answers.ts';
+import type { Answer, Order, Question, Report } from './extractor.protocol.ts';
 import { sealNetwork, startWatchdog } from './seal-process.ts';
 
 /** The first thing that a reader says; only that it comes matters. */
 const READY = { kind: 'ready' };
 
-export type Execute = (order: Order, sink: PageSink, recognise: Recognise) => Promise<Report>;
+export type Execute = (order: Order, sink: PageSink, parent: ParentHelp) => Promise<Report>;
 
 /**
  * Turns this process into a sealed reader that executes the orders of its parent, one at a time, and ends with
@@ -18,7 +18,7 @@ export function serveOrders(execute: Execute): void {
   startWatchdog(Number(process.argv[2]));
   process.on('disconnect', () => process.exit(0));
   process.on('message', (message: Order | Answer) => {
-    if (message.kind === 'answer') asked.get(message.id)?.(message.recognition);
+    if (message.kind === 'answer') asked.get(message.id)?.(message);
     else void outcomeOf(message, execute).then(say);
   });
   process.send?.(READY);
@@ -26,7 +26,7 @@ export function serveOrders(execute: Execute): void {
 
 async function outcomeOf(order: Order, execute: Execute): Promise<Report> {
   try {
-    return await execute(order, sendPage, askForWords);
+    return await execute(order, sendPage, PARENT);
   } catch (error) {
     if (!(error instanceof AppError)) return { kind: 'failed', cause: String(error) };
     const details = error.details ? { details: { ...error.details } } : {};
@@ -37,17 +37,26 @@ async function outcomeOf(order: Order, execute: Execute): Promise<Report> {
 /** Waits until a page has left the process before the next is read: memory stays level on a long document. */
 const sendPage: PageSink = (page) => say({ kind: 'page', page });
 
-const asked = new Map<number, (recognition: Recognition | undefined) => void>();
+const asked = new Map<number, (answer: Answer) => void>();
 let questions = 0;
 
-/** The parent has what a sealed process may not have: other processes, which read pictures. */
-const askForWords: Recognise = async (picture) => {
+/** The parent has what a sealed process may not have: other processes, which read pictures and hear speech. */
+const PARENT: ParentHelp = {
+  recognise: async (picture) => (await ask((id) => ({ kind: 'picture', id, picture }))).recognition,
+  transcribe: async (speech) => {
+    const { transcript } = await ask((id) => ({ kind: 'speech', id, speech }));
+    if (!transcript) throw new Error('a question about speech is answered');
+    return transcript;
+  },
+};
+
+async function ask(questionOf: (id: number) => Question): Promise<Answer> {
   questions += 1;
   const id = questions;
-  const answer = new Promise<Recognition | undefined>((done) => asked.set(id, done));
-  await say({ kind: 'picture', id, picture });
+  const answer = new Promise<Answer>((done) => asked.set(id, done));
+  await say(questionOf(id));
   return await answer.finally(() => asked.delete(id));
-};
+}
 
 function say(report: Report): Promise<void> {
   return new Promise((done) => {

@@ -89,7 +89,7 @@ export async function storeExtraction(
   actor: Actor,
   { id, extraction }: { id: string; extraction: Extraction },
 ): Promise<void> {
-  const { pages, engine, warnings, metadata, text } = extraction;
+  const { pages, engine, warnings, metadata, text, language = languageOf(text) } = extraction;
   const character_count = pages.reduce((sum, page) => sum + page.text.length, 0);
   const facts = {
     page_count: pages.length,
@@ -97,7 +97,7 @@ export async function storeExtraction(
     engine,
     warnings,
     metadata,
-    language: languageOf(text),
+    language,
   };
   if (!(await sources.markExtracted(tx, id, facts))) return;
   await replacePages(tx, id, pages);

@@ -1,16 +1,11 @@
 import type { TenantScope } from '#kernel/database/scope.ts';
-import type { PageText } from '../extraction/extraction.ts';
+import { isCostly, type PageText } from '../extraction/extraction.ts';
 import { selectPages, upsertPage } from './source-page.repository.ts';
-
-/** A page of text costs milliseconds to read again; a picture costs seconds, and half a minute of speech as much. */
-const COSTLY: ReadonlySet<PageText['source']> = new Set(['ocr', 'speech']);
 
 /** The costly pages that an interrupted reading left. */
 export async function knownPages(scope: Pick<TenantScope, 'read'>, sourceId: string): Promise<PageText[]> {
   const rows = await scope.read((tx) => selectPages(tx, sourceId, []));
-  return rows
-    .filter(({ source }) => COSTLY.has(source))
-    .map(({ label, ...page }) => ({ ...page, ...(label !== null && { label }) }));
+  return rows.filter(isCostly).map(({ label, ...page }) => ({ ...page, ...(label !== null && { label }) }));
 }
 
 export type PageKeeper = {
@@ -36,7 +31,7 @@ export function createPageKeeper(
   return {
     signal: AbortSignal.any([signal, failed.signal]),
     keep(page) {
-      if (!COSTLY.has(page.source)) return;
+      if (!isCostly(page)) return;
       last = last.then(() => write(page)).catch((error: unknown) => failed.abort(error));
     },
     settled: () => last,

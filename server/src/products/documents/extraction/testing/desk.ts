@@ -5,6 +5,8 @@ import type { Extraction } from '../extraction.ts';
 import { createExtractorPool, type ExtractorPool, type PoolOptions } from '../extractor.pool.ts';
 
 export type Desk = {
+  /** Where its documents are lent to readers. */
+  readonly folder: string;
   readonly pool: ExtractorPool;
   /** Puts bytes in a file and gives its path. */
   put(bytes: Buffer | string): Promise<string>;
@@ -40,5 +42,5 @@ export async function openDesk(options: Partial<PoolOptions> = {}): Promise<Desk
     await pool.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { pool, put, read, codeFor, close };
+  return { folder, pool, put, read, codeFor, close };
 }
