@@ -62,7 +62,7 @@ export type Transport = {
     call: Call,
     post: (headers: Record<string, string>) => Promise<Answer>,
   ) => Promise<Data>;
-  /** The events of an answer as they come; tried again and renewed as any other call, but never once it has begun. */
+  /** The events of an answer as they come; tried again and renewed like every call, but never once it has begun. */
   readonly stream: (call: Call) => AsyncGenerator<ServerEvent>;
   readonly localFault: (code: LocalFaultCode, status?: number) => ApiError;
   readonly baseUrl: string;
