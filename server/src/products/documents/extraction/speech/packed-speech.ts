@@ -18,7 +18,8 @@ export function packSpeech(samples: Float32Array): PackedSpeech {
 export function unpackSpeech(speech: PackedSpeech): Float32Array {
   const bytes = bytesOf(speech);
   const samples = new Float32Array(bytes.length / BYTES_PER_SAMPLE);
-  for (const index of samples.keys()) samples[index] = bytes.readInt16LE(index * BYTES_PER_SAMPLE) / FULL_SCALE;
+  for (const index of samples.keys())
+    samples[index] = bytes.readInt16LE(index * BYTES_PER_SAMPLE) / FULL_SCALE;
   return samples;
 }
 
