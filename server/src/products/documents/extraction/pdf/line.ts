@@ -1,6 +1,12 @@
 /** Left, top, right, bottom in points, from the upper left corner of the page as it is shown. */
 export type Rect = readonly [left: number, top: number, right: number, bottom: number];
 
+/** What stands in the cells of a table. */
+export type TableCells = {
+  readonly rows: readonly (readonly string[])[];
+  readonly headerRows: number;
+};
+
 /** A run of text that its engine gave without a line end, and where it stands. */
 export type PdfLine = {
   readonly text: string;
@@ -9,6 +15,8 @@ export type PdfLine = {
   readonly fontSize: number;
   /** Its last word goes on in the next line. */
   readonly isBroken: boolean;
+  /** The table that stands in the place of lines; `text` is then what all its cells say. */
+  readonly table?: TableCells;
 };
 
 /** What somebody wrote on a page: a remark, or a value in a field of a form. */

@@ -26,6 +26,10 @@ export function writeLines(page: PageWriter, content: PageLines, style: Style): 
     if (!first) continue;
     const text = textOf(lines);
     const where = { role, box: boxOf(lines, content) };
+    if (first.table) {
+      page.table(first.table.rows, first.table.headerRows, where);
+      continue;
+    }
     const level = role ? undefined : headingLevel(lines, text, style);
     if (marker === undefined) lefts.length = 0;
     if (marker !== undefined && level === undefined) {
@@ -52,9 +56,11 @@ function groupLines(lines: readonly PdfLine[], roleOf: Style['roleOf']): Group[]
   for (const line of lines) {
     const group = groups.at(-1);
     const role = roleOf(line);
-    const isApart = !before || !group || role !== group.role || isNewBlock(before, line, leading);
-    const marker = role ? undefined : markerOf(line.text, isApart || group?.marker !== undefined);
-    if (before?.isBroken && group && !isFar(before, line)) group.lines.push(line);
+    const isTable = line.table !== undefined || before?.table !== undefined;
+    const isApart = !before || !group || isTable || role !== group.role || isNewBlock(before, line, leading);
+    const marker =
+      role || line.table ? undefined : markerOf(line.text, isApart || group?.marker !== undefined);
+    if (before?.isBroken && group && !line.table && !isFar(before, line)) group.lines.push(line);
     else if (isApart || marker !== undefined) groups.push({ lines: [line], role, marker });
     else group?.lines.push(line);
     before = line;

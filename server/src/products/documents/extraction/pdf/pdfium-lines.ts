@@ -1,26 +1,31 @@
 import { annotationsOf } from './annotations.ts';
+import { type Axes, openAxes } from './axes.ts';
 import type { PageLines, PdfLine, Rect } from './line.ts';
 import { allocate, type Native } from './native.ts';
+import { placeTables } from './place-tables.ts';
+import { rulesOf } from './rules.ts';
+import { type CountedLine, wordsOf } from './words.ts';
 
 /** PDFium writes this in place of the hyphen and line end of a word that it joins. */
 const JOINED = '\uFFFE';
 
-type Cells = { readonly native: Native; readonly page: number; readonly text: number; readonly at: number };
+type Desk = { readonly native: Native; readonly text: number; readonly axes: Axes; readonly at: number };
 
 /** Splits the text of a page into its lines, with where each stands on the page as it is shown. */
 export function linesOf(native: Native, page: number, text: number, raw: string): PageLines {
-  const [width, height] = [native._FPDF_GetPageWidthF(page), native._FPDF_GetPageHeightF(page)];
-  const at = allocate(native, 4 * DOUBLE);
+  const axes = openAxes(native, page);
+  const desk: Desk = { native, text, axes, at: allocate(native, 4 * DOUBLE) };
   try {
-    const cells = { native, page, text, at };
-    const lines = [...splitText(raw)].map((part) => lineOf(cells, part, [width, height]));
+    const lines = [...splitText(raw)].flatMap((part) => lineOf(desk, part) ?? []);
     const annotations = annotationsOf(native, page).map((annotation) => ({
       ...annotation,
-      rect: shownRect(cells, annotation.rect, [width, height]),
+      rect: axes.shown(annotation.rect),
     }));
-    return { width, height, lines: lines.filter((line) => line !== undefined), annotations };
+    const { width, height } = axes;
+    return { width, height, lines: withTables(desk, page, lines), annotations };
   } finally {
-    native.wasmExports.free(at);
+    native.wasmExports.free(desk.at);
+    axes.close();
   }
 }
 
@@ -45,28 +50,30 @@ function* splitText(raw: string): Generator<Part> {
   }
 }
 
-function lineOf(cells: Cells, part: Part, size: readonly [number, number]): PdfLine | undefined {
-  const { native, text } = cells;
-  const first = native._FPDFText_GetCharIndexFromTextIndex(text, part.start);
+type PlacedLine = PdfLine & CountedLine;
+
+function lineOf(desk: Desk, { text: said, start, count, isBroken }: Part): PlacedLine | undefined {
+  const { native, text, axes } = desk;
+  const first = native._FPDFText_GetCharIndexFromTextIndex(text, start);
   if (first < 0) return undefined;
-  const rects = native._FPDFText_CountRects(text, first, part.count);
-  let [left, bottom, right, top] = [
-    Number.POSITIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    -Number.POSITIVE_INFINITY,
-    -Number.POSITIVE_INFINITY,
-  ];
-  for (let index = 0; index < rects; index += 1) {
-    const [l, t, r, b] = rectAt(cells, index);
-    left = Math.min(left, l);
-    right = Math.max(right, r);
-    top = Math.max(top, t);
-    bottom = Math.min(bottom, b);
-  }
-  if (rects <= 0) [left, top, right, bottom] = [0, 0, 0, 0];
-  const rect = shownRect(cells, [left, top, right, bottom], size);
-  const fontSize = shownSize(native._FPDFText_GetFontSize(text, first), rect, part.text);
-  return { text: part.text, rect, fontSize, isBroken: part.isBroken };
+  const rects = native._FPDFText_CountRects(text, first, count);
+  const corners = Array.from({ length: Math.max(0, rects) }, (_, index) => rectAt(desk, index));
+  const own: Rect = corners.length > 0 ? corners.reduce(unionOfUpright) : [0, 0, 0, 0];
+  const rect = axes.shown(own);
+  const fontSize = shownSize(native._FPDFText_GetFontSize(text, first), rect, said);
+  return { text: said, rect, fontSize, isBroken, first };
+}
+
+/** In the page's own axes, where up is more. */
+function unionOfUpright(a: Rect, b: Rect): Rect {
+  return [Math.min(a[0], b[0]), Math.max(a[1], b[1]), Math.max(a[2], b[2]), Math.min(a[3], b[3])];
+}
+
+/** The lines, those of a table by the table in their place. */
+function withTables({ native, text, axes }: Desk, page: number, lines: readonly PlacedLine[]): PdfLine[] {
+  const rules = rulesOf(native, page, axes);
+  if (rules.across.length < 3) return [...lines];
+  return placeTables(lines, rules, (line) => wordsOf({ native, text, axes }, line));
 }
 
 /** The size that a font is set to says nothing when the page is scaled around it; its letters then do. */
@@ -76,40 +83,8 @@ function shownSize(size: number, [, top, , bottom]: Rect, text: string): number 
   return isPlausible || !/\p{L}{2}/u.test(text) ? size : height * 1.2;
 }
 
-function rectAt({ native, text, at }: Cells, index: number): Rect {
+function rectAt({ native, text, at }: Desk, index: number): Rect {
   native._FPDFText_GetRect(text, index, at, at + DOUBLE, at + 2 * DOUBLE, at + 3 * DOUBLE);
   const [left = 0, top = 0, right = 0, bottom = 0] = new Float64Array(native.HEAPU8.buffer, at, 4);
   return [left, top, right, bottom];
-}
-
-/** Hundredths of a point: positions come in whole pixels of a page drawn this large. */
-const SCALE = 100;
-
-/** From the page's own axes to the page as it is shown, turned and cropped. */
-function shownRect(cells: Cells, [left, top, right, bottom]: Rect, size: readonly [number, number]): Rect {
-  const [x1, y1] = shownPoint(cells, left, top, size);
-  const [x2, y2] = shownPoint(cells, right, bottom, size);
-  return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)];
-}
-
-function shownPoint(
-  { native, page, at }: Cells,
-  x: number,
-  y: number,
-  [width, height]: readonly [number, number],
-): [number, number] {
-  native._FPDF_PageToDevice(
-    page,
-    0,
-    0,
-    Math.round(width * SCALE),
-    Math.round(height * SCALE),
-    0,
-    x,
-    y,
-    at,
-    at + 4,
-  );
-  const [shownX = 0, shownY = 0] = new Int32Array(native.HEAPU8.buffer, at, 2);
-  return [shownX / SCALE, shownY / SCALE];
 }

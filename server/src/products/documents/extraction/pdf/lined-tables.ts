@@ -1,0 +1,108 @@
+import type { Rule } from './rules.ts';
+import {
+  isFigure,
+  isTable,
+  linesOfPrint,
+  mergeRules,
+  type PdfTable,
+  rectOfWords,
+  textOfCell,
+} from './table.ts';
+import type { Word } from './words.ts';
+
+/** Lines this close, in points, are one; ends this close belong to lines of one table. */
+const TOLERANCE = 2;
+const SAME_END = 6;
+/** Lines of the same width further from each other belong to two tables, or to the page. */
+const MAX_STEP = 400;
+/** Columns are parted by at least this, in heights of the highest letters, in nearly all rows. */
+const GAP = 0.9;
+const NEARLY_ALL = 0.9;
+
+/** The tables that have lines across and none down, as printed ones do: over the heads, under them, and at the end. */
+export function linedTables(across: readonly Rule[], words: readonly Word[]): PdfTable[] {
+  return stacksOf(mergeRules(across, TOLERANCE)).flatMap((stack) => tableOf(stack, words) ?? []);
+}
+
+/** Lines of one width, one below the other. */
+function stacksOf(rules: readonly Rule[]): Rule[][] {
+  const stacks: Rule[][] = [];
+  for (const rule of rules) {
+    const stack = stacks.find((one) => {
+      const last = one.at(-1);
+      return last && isSameWidth(last, rule) && rule.at - last.at <= MAX_STEP;
+    });
+    if (stack) stack.push(rule);
+    else stacks.push([rule]);
+  }
+  return stacks;
+}
+
+function isSameWidth(a: Rule, b: Rule): boolean {
+  return Math.abs(a.from - b.from) <= SAME_END && Math.abs(a.to - b.to) <= SAME_END;
+}
+
+function tableOf(stack: readonly Rule[], words: readonly Word[]): PdfTable | undefined {
+  const [first, second] = stack;
+  const last = stack.at(-1);
+  if (!first || !second || !last) return undefined;
+  const inside = words.filter(({ rect: [left, top, right, bottom] }) => {
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    return x >= first.from - SAME_END && x <= first.to + SAME_END && y > first.at && y < last.at;
+  });
+  const isHead = ({ rect }: Word) => (rect[1] + rect[3]) / 2 < second.at;
+  const [head, body] = [inside.filter(isHead), linesOfPrint(inside.filter((word) => !isHead(word)))];
+  if (head.length === 0 || body.length < 2) return undefined;
+  const columns = columnsOf(body);
+  const cells = [head, ...body].map((row) => cellsOf(row, columns));
+  if (!isTable(cells)) return undefined;
+  const rows = cells.map((row) => row.map(textOfCell));
+  const headerRows = (rows[0] ?? []).every((text) => !isFigure(text)) ? 1 : 0;
+  return { rect: rectOfWords(inside), rows, headerRows };
+}
+
+type Column = { from: number; to: number };
+
+/** Where nearly no row has anything, from top to bottom, one column ends and the next begins. */
+function columnsOf(rows: readonly (readonly Word[])[]): Column[] {
+  const words = rows.flat();
+  const height = Math.max(...words.map(({ rect }) => rect[3] - rect[1]));
+  const [left, , right] = rectOfWords(words);
+  const free = rows.length * (1 - NEARLY_ALL);
+  const columns: Column[] = [];
+  let open: Column | undefined;
+  for (let x = Math.floor(left); x <= Math.ceil(right); x += 1) {
+    const taken = rows.filter((row) => row.some(({ rect }) => rect[0] <= x + 1 && rect[2] >= x)).length;
+    if (taken <= free) continue;
+    if (open && x - open.to <= height * GAP) open.to = x;
+    else {
+      open = { from: x, to: x };
+      columns.push(open);
+    }
+  }
+  return columns;
+}
+
+/** Each run of words in the column that it stands in, or nearest to: a head may be wider than what is under it. */
+function cellsOf(row: readonly Word[], columns: readonly Column[]): Word[][] {
+  const cells = columns.map((): Word[] => []);
+  for (const run of linesOfPrint(row).flatMap(runsOf)) {
+    const [left, , right] = rectOfWords(run);
+    const middle = (left + right) / 2;
+    const distances = columns.map(({ from, to }) => Math.max(from - middle, middle - to, 0));
+    cells[distances.indexOf(Math.min(...distances))]?.push(...run);
+  }
+  return cells;
+}
+
+/** Words of one line of print that no gap parts. */
+function runsOf(line: readonly Word[]): Word[][] {
+  const runs: Word[][] = [];
+  for (const word of [...line].sort((a, b) => a.rect[0] - b.rect[0])) {
+    const before = runs.at(-1)?.at(-1);
+    const height = word.rect[3] - word.rect[1];
+    if (before && word.rect[0] - before.rect[2] <= height * GAP) runs.at(-1)?.push(word);
+    else runs.push([word]);
+  }
+  return runs;
+}
