@@ -1,5 +1,5 @@
 import { documentErrors } from '../errors.ts';
-import { checkReadable, toldBy } from './audio/recording.ts';
+import { toldBy, withReadable } from './audio/recording.ts';
 import { tidyText } from './clean-text.ts';
 import type { Extraction, ExtractionSummary, PageText } from './extraction.ts';
 import type { Help } from './extractor.answers.ts';
@@ -47,6 +47,8 @@ export type ExtractorPool = {
   extract(file: StoredFile, options?: ExtractOptions): Promise<Extraction>;
   /** Decides by content which of `MEDIA_TYPES` a file is. @throws AppError see `detectType` */
   detect(file: UnknownFile, options?: WorkOptions): Promise<string>;
+  /** What is understood when somebody speaks, as ISO 639-1; undefined when that is found out by itself. */
+  readonly heardLanguages: readonly string[] | undefined;
   stats(): PoolStats;
   /** Ends every process; what is running or waiting is refused. */
   close(): Promise<void>;
@@ -87,7 +89,7 @@ const DETECT_TIMEOUT_MS = 10_000;
  */
 export function createExtractorPool(options: PoolOptions): ExtractorPool {
   const settings = { ...DEFAULTS, ...options };
-  const { memoryLimitBytes, timeoutMs, maxQueued, ocr, speech } = settings;
+  const { memoryLimitBytes, timeoutMs, maxQueued, scratchFolder, ocr, speech } = settings;
   const lanes = (count: number) => Array.from({ length: count }, () => createLane(settings));
   const extraction = createLine(lanes(settings.processes), maxQueued);
   const detection = createLine(lanes(1), maxQueued);
@@ -109,15 +111,14 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
     extract(file, { signal, onPage } = {}) {
       const limits = { memoryLimitBytes, timeoutMs };
       const help = helpWith(file, settings, signal);
-      const read = async () => {
-        checkReadable(file.mediaType);
-        const { path, known } = file;
-        const work = { path, orderFor: orderOf(file, help), limits, signal, known, onPage, help };
+      const read = async ({ path, mediaType }: Pick<StoredFile, 'path' | 'mediaType'>) => {
+        const orderFor = orderOf({ ...file, mediaType }, help);
+        const work = { path, orderFor, limits, signal, known: file.known, onPage, help };
         const { report, pages } = await run(extraction, work, onLost);
         if (report.kind !== 'extracted') throw documentErrors.extraction_crashed();
-        return toldBy(speech, assemble(report.summary, pages));
+        return toldBy(speech, assemble({ ...report.summary, mediaType: file.mediaType }, pages));
       };
-      return count(read());
+      return count(withReadable(file, { scratchFolder, signal }, read));
     },
     async detect({ path, name, declaredType }, { signal } = {}) {
       const orderFor = (lent: string) => ({ kind: 'detect', path: lent, name, declaredType }) as const;
@@ -126,6 +127,7 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
       if (report.kind !== 'detected') throw documentErrors.extraction_crashed();
       return report.mediaType;
     },
+    heardLanguages: speech?.languages,
     stats() {
       const [reading, looking] = [extraction.counts(), detection.counts()];
       return { busy: reading.busy + looking.busy, queued: reading.queued + looking.queued, ...counts };

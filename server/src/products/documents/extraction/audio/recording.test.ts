@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { kill, pid } from 'node:process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PageText } from '../extraction.ts';
+import { runProgram } from '../run-program.ts';
+import { findFfmpeg } from '../speech/ffmpeg.ts';
 import { secondsOf } from '../speech/packed-speech.ts';
 import type { SpeechEngine, Transcript } from '../speech/port.ts';
 import { speechErrors } from '../speech/speech.errors.ts';
@@ -165,3 +168,29 @@ test('without an engine, or a decoder, it is said what is missing', async () => 
   expect(await deaf.codeFor(writeWav(speak(1)))).toBe('speech_not_configured');
   await deaf.close();
 });
+
+const ffmpeg = findFfmpeg();
+if (ffmpeg === undefined) process.stdout.write('not run: recordings inside films (no ffmpeg on PATH)\n');
+
+test.skipIf(ffmpeg === undefined)(
+  'what only ffmpeg opens is converted first, and nothing of it stays',
+  async () => {
+    const film = join(desk.folder, 'talk.mp4');
+    const limits = { signal: AbortSignal.timeout(20_000), memoryLimitBytes: 1024 ** 3, maxOutputBytes: 0 };
+    const input = writeWav(joined(keepSilent(1), speak(3)));
+    await runProgram(ffmpeg ?? '', ['-v', 'error', '-i', '-', '-c:a', 'aac', film], { ...limits, input });
+    const before = readdirSync(desk.folder);
+    const extraction = await desk.read(readFileSync(film), 'talk.mp4');
+    expect(extraction).toMatchObject({
+      mediaType: 'video/mp4',
+      engine: 'listener',
+      pages: [{ label: '0:00' }],
+    });
+    expect(readdirSync(desk.folder).filter((name) => !name.endsWith('.bin'))).toEqual(
+      before.filter((name) => !name.endsWith('.bin')),
+    );
+    expect(
+      await desk.codeFor(Buffer.concat([readFileSync(film).subarray(0, 40), Buffer.alloc(2_000)]), 'a.mp4'),
+    ).toBe('corrupt_file');
+  },
+);

@@ -1,5 +1,8 @@
-import { documentErrors } from '../../errors.ts';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Extraction, type ExtractionWarning, MEDIA_TYPES, type PageText } from '../extraction.ts';
+import { makeScratch } from '../extractor.child.ts';
+import { toWav } from '../speech/ffmpeg.ts';
 import type { SpeechEngine } from '../speech/port.ts';
 
 /** The engine of a summary whose text was heard; the reader does not know by whom. */
@@ -18,9 +21,28 @@ const CONVERTED: ReadonlySet<string> = new Set([
   MEDIA_TYPES.asf,
 ]);
 
-/** @throws AppError `converter_missing` (422): no decoder of ours opens this format */
-export function checkReadable(mediaType: string): void {
-  if (CONVERTED.has(mediaType)) throw documentErrors.converter_missing({ format: mediaType });
+type File = { readonly path: string; readonly mediaType: string };
+
+/**
+ * Gives `read` the file, or a WAV in its place that is removed afterwards, when only ffmpeg opens it.
+ *
+ * @throws AppError `converter_missing`, `no_audio_track`, `corrupt_file`, `decompression_limit` (422),
+ *   `extraction_timeout` (504)
+ */
+export async function withReadable<T>(
+  file: File,
+  { scratchFolder, signal }: { scratchFolder: string; signal: AbortSignal | undefined },
+  read: (readable: File) => Promise<T>,
+): Promise<T> {
+  if (!CONVERTED.has(file.mediaType)) return await read(file);
+  const folder = await makeScratch(scratchFolder);
+  try {
+    const path = join(folder, 'sound.wav');
+    await toWav(file.path, path, { signal, format: file.mediaType });
+    return await read({ path, mediaType: MEDIA_TYPES.wav });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Below it, an engine hears a language that it does not know. Source: measured, English 0.79 to 0.92, others 0.29 to 0.42. */
