@@ -1,23 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { Skeleton } from '../../../kit/skeleton.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import type { Source } from '../wire.ts';
+import { BoxMark } from './box-mark.tsx';
 import { previewOf } from './kind.ts';
 import { KindSheet } from './kind-sheet.tsx';
 import type { Box } from './page-position.ts';
 import { readBeginning } from './read-beginning.ts';
 import { originalQuery } from './source.api.ts';
+import { useBlobUrl } from './use-blob-url.ts';
 
-type OriginalProps = { source: Source; page: number; jump: number; mark: Box | null };
+type OriginalProps = { source: Source; mark: Box | null };
 
 /** The file as it was given, as far as a browser can show it. */
-export function Original({ source, page, jump, mark }: OriginalProps) {
+export function Original({ source, mark }: OriginalProps) {
   const { t } = useTranslation('documents');
   const preview = previewOf(source.media_type);
-  const canShow = preview !== 'none' && (preview !== 'pdf' || navigator.pdfViewerEnabled);
+  const canShow = preview !== 'none';
   const original = useQuery({ ...originalQuery(source.file_id), enabled: canShow });
   if (!canShow) return <NoPreview source={source} />;
   if (original.isError)
@@ -35,51 +37,21 @@ export function Original({ source, page, jump, mark }: OriginalProps) {
         <Skeleton className="h-full min-h-72" />
       </div>
     );
-  if (preview === 'pdf') return <Pdf key={jump} blob={original.data} name={source.name} page={page} />;
   if (preview === 'image') return <Picture blob={original.data} source={source} mark={mark} />;
   return <PlainText blob={original.data} />;
 }
 
-/** `key` makes a new frame for each jump: the viewers of browsers read the page of the address once. */
-function Pdf({ blob, name, page }: { blob: Blob; name: string; page: number }) {
-  const { t } = useTranslation('documents');
-  const url = useBlobUrl(blob, 'application/pdf');
-  if (!url) return null;
-  return (
-    <iframe
-      src={`${url}#page=${page}&view=FitH&navpanes=0`}
-      title={`${t('source.original')} – ${name}`}
-      className="size-full min-h-[70dvh] lg:min-h-0"
-    />
-  );
-}
-
 function Picture({ blob, source, mark }: { blob: Blob; source: Source; mark: Box | null }) {
   const url = useBlobUrl(blob, source.media_type);
-  const box = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    if (mark) box.current?.scrollIntoView({ block: 'nearest' });
-  }, [mark]);
   if (!url) return null;
   return (
     <div className="p-4">
       <div className="relative mx-auto w-fit">
         <img src={url} alt={source.name} className="block max-w-full" />
-        {mark && <span ref={box} data-box className="box-mark" style={insetOf(mark)} />}
+        {mark && <BoxMark box={mark} />}
       </div>
     </div>
   );
-}
-
-/** The edges of a box are shares of the page from its upper left corner. */
-function insetOf([left, top, right, bottom]: Box) {
-  const percent = (share: number) => `${share * 100}%`;
-  return {
-    left: percent(left),
-    top: percent(top),
-    right: percent(1 - right),
-    bottom: percent(1 - bottom),
-  };
 }
 
 function PlainText({ blob }: { blob: Blob }) {
@@ -111,18 +83,4 @@ function NoPreview({ source }: { source: Source }) {
       <p className="max-w-xs text-quiet">{t('source.no_preview_lead')}</p>
     </div>
   );
-}
-
-/**
- * An address for the bytes, for as long as they are on screen. The type is ours, never the server's word for it:
- * a page under a blob: address would run with the rights of the console.
- */
-function useBlobUrl(blob: Blob, type: string): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    const next = URL.createObjectURL(new Blob([blob], { type }));
-    setUrl(next);
-    return () => URL.revokeObjectURL(next);
-  }, [blob, type]);
-  return url;
 }
