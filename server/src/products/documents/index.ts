@@ -14,6 +14,9 @@ import { examineReader } from './extraction/examine-reader.ts';
 import { createExtractorPool } from './extraction/extractor.pool.ts';
 import { examineOcr } from './extraction/ocr/examine-ocr.ts';
 import { openOcr } from './extraction/ocr/ocr-engine.ts';
+import { examineSpeech } from './extraction/speech/examine-speech.ts';
+import { openSpeech } from './extraction/speech/speech-engine.ts';
+import { speechOptionsOf } from './extraction/speech/speech-options.ts';
 import { documentFlags } from './flags.ts';
 import { documentPermissions } from './permissions.ts';
 import { projectErrors } from './projects/project.errors.ts';
@@ -37,6 +40,7 @@ export const documents = defineProduct({
   examine: async (settings) => [
     await examineReader(limitsOf(settings)),
     examineOcr(settings.DOCUMENTS_OCR, ocrOptionsOf(settings)),
+    ...examineSpeech(speechOptionsOf(settings)),
   ],
   open: (kernel, settings) => {
     const scratchFolder = resolve(kernel.settings.SOCLE_FOLDER, 'scratch');
@@ -47,6 +51,7 @@ export const documents = defineProduct({
       ...limitsOf(settings),
       scratchFolder,
       ocr: ocr.engine,
+      speech: openSpeech({ ...speechOptionsOf(settings), scratchFolder }, kernel),
     });
     const parts = { ...kernel, pool, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
     return {

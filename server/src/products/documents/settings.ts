@@ -1,5 +1,6 @@
-import { choice, integer, list } from '#kernel/settings/setting.ts';
+import { choice, integer, list, secret, text } from '#kernel/settings/setting.ts';
 import { OCR_CHOICES } from './extraction/ocr/port.ts';
+import { SPEECH_CHOICES } from './extraction/speech/port.ts';
 
 /** DOCUMENTS_*: each value has its unit in its name, a default that is safe, and a reason. */
 export const documentSettings = {
@@ -32,4 +33,17 @@ export const documentSettings = {
     'Languages in pictures, as Tesseract names them; `fra` and `eng` are shipped.',
     ['fra', 'eng'],
   ),
+  DOCUMENTS_SPEECH: choice(
+    'What writes down recordings: a service that speaks the API of `openai`, `whisper` as installed, `moonshine` as shipped (English), or `auto`: the first of them that is configured.',
+    SPEECH_CHOICES,
+    'auto',
+  ),
+  DOCUMENTS_SPEECH_URL: text('Where the speech service is, without its path; recordings are sent there.'),
+  DOCUMENTS_SPEECH_KEY: secret('What the speech service asks for.'),
+  DOCUMENTS_SPEECH_MODEL: text('The model of the speech service.', 'whisper-1'),
+  DOCUMENTS_SPEECH_PATH: text(
+    'Its path; `/inference` for the server of whisper.cpp.',
+    '/v1/audio/transcriptions',
+  ),
+  DOCUMENTS_SPEECH_MODEL_FILE: text('A model file (ggml) for whisper-cli, of whisper.cpp, on PATH.'),
 };

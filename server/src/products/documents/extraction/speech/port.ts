@@ -41,3 +41,7 @@ export type SpeechEngine = {
   ): Promise<Transcript>;
   close(): Promise<void>;
 };
+
+/** `auto` takes the service whose address is set, then whisper when a model file is set, then what is shipped. */
+export const SPEECH_CHOICES = ['auto', 'openai', 'whisper', 'moonshine', 'none'] as const;
+export type SpeechChoice = (typeof SPEECH_CHOICES)[number];

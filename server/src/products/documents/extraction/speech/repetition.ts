@@ -16,7 +16,7 @@ export function loopAtEnd(tokens: readonly number[]): number {
       tokens[tokens.length - 1 - repeated] === tokens[tokens.length - 1 - repeated - length]
     )
       repeated += 1;
-    if (repeated >= 2 * length && repeated + length >= MIN_LOOP) return repeated;
+    if (repeated + length >= MIN_LOOP) return repeated;
   }
   return 0;
 }

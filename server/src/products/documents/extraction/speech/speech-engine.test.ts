@@ -1,0 +1,117 @@
+import { env } from 'node:process';
+import { afterAll, describe, expect, test } from 'vitest';
+import { JFK_WORDS, readJfk } from '../testing/jfk.ts';
+import { startSpeechService } from '../testing/speech-service.ts';
+import { keepSilent } from '../testing/voice.ts';
+import { wordErrorRate } from '../testing/word-errors.ts';
+import { examineSpeech } from './examine-speech.ts';
+import { createMoonshine } from './moonshine.ts';
+import { packSpeech } from './packed-speech.ts';
+import { MAX_STRETCH_SECONDS, type SpeechEngine, type Transcript } from './port.ts';
+import { openSpeech, type SpeechOptions } from './speech-engine.ts';
+
+const options: SpeechOptions = {
+  choice: 'moonshine',
+  model: 'whisper-1',
+  path: '/v1/audio/transcriptions',
+  processes: 1,
+  timeoutMs: 120_000,
+};
+const moonshine = createMoonshine(options);
+/** The service is a real one, over HTTP: Moonshine listens for it. */
+const service = await startSpeechService((speech) => moonshine.transcribe(speech, {}));
+const modelFile = env.SOCLE_TEST_WHISPER_MODEL;
+const whisper = openSpeech({ ...options, choice: 'whisper', modelFile });
+if (!whisper) process.stdout.write('not run: whisper (no SOCLE_TEST_WHISPER_MODEL and whisper-cli)\n');
+const jfk = await readJfk();
+if (!jfk) process.stdout.write('not run: real speech (no ../shared/fixtures/documents/whisper/jfk.flac)\n');
+
+const engines = [moonshine, openSpeech({ ...options, choice: 'openai', url: service.url }), whisper];
+const cases = engines.flatMap((engine): [string, SpeechEngine][] => (engine ? [[engine.name, engine]] : []));
+afterAll(async () => {
+  await Promise.all(cases.map(([, engine]) => engine.close()));
+  service.close();
+});
+
+describe.each(cases)('%s', (name, engine) => {
+  test.skipIf(!jfk)(
+    'writes down what is said, at most 5 % of the words wrong',
+    async () => {
+      const startedAt = performance.now();
+      const transcript = await engine.transcribe(packSpeech(jfk ?? keepSilent(1)), { language: 'en' });
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      const wrong = wordErrorRate(textOf(transcript), JFK_WORDS);
+      process.stdout.write(
+        `${name}: ${(wrong * 100).toFixed(1)} % of the words wrong, ${seconds} s for 11 s\n`,
+      );
+      expect(wrong).toBeLessThanOrEqual(0.05);
+      for (const { start, end } of transcript.parts) {
+        expect(start).toBeLessThanOrEqual(end);
+        expect(end).toBeLessThanOrEqual(11.1);
+      }
+    },
+    60_000,
+  );
+
+  test.each([
+    ['silence', keepSilent(2)],
+    ['noise', noise(2)],
+    ['a tone', Float32Array.from({ length: 32_000 }, (_, at) => 0.3 * Math.sin(at / 6))],
+    ['an instant', keepSilent(1).subarray(0, 10)],
+  ])(
+    'invents nothing for %s',
+    async (_, samples) => {
+      expect(textOf(await engine.transcribe(packSpeech(samples), {}))).toBe('');
+    },
+    60_000,
+  );
+
+  test('who gives up waits no longer, and the next is heard', async () => {
+    const caller = new AbortController();
+    const long = engine.transcribe(packSpeech(noise(8)), { signal: caller.signal });
+    caller.abort(new Error('gone'));
+    await expect(long).rejects.toThrow('gone');
+    expect(textOf(await engine.transcribe(packSpeech(keepSilent(1)), {}))).toBe('');
+  }, 60_000);
+});
+
+test('a stretch that takes too long is an error, not silence', async () => {
+  const hasty = createMoonshine({ processes: 1, timeoutMs: 1 });
+  const refusal = hasty.transcribe(packSpeech(noise(MAX_STRETCH_SECONDS)), {});
+  await expect(refusal).rejects.toMatchObject({ code: 'speech_timeout', values: { seconds: 0.001 } });
+  await hasty.close();
+});
+
+test('the engine is the one that is configured, and the doctor says which and what it lacks', () => {
+  const told = (given: Partial<SpeechOptions>) => {
+    const [finding] = examineSpeech({ ...options, choice: 'auto', ...given });
+    return [finding?.state, finding?.cause];
+  };
+  expect(told({})).toEqual(['information', expect.stringContaining('understands English alone')]);
+  expect(told({ url: 'https://speech.example/' })).toEqual([
+    'good',
+    'recordings are sent to speech.example, model whisper-1',
+  ]);
+  expect(told({ url: 'speech.example' })).toEqual(['warning', expect.stringContaining('is no address')]);
+  expect(told({ choice: 'openai' })).toEqual(['warning', expect.stringContaining('URL is not set')]);
+  expect(told({ choice: 'whisper' })).toEqual(['warning', expect.stringContaining('FILE is not set')]);
+  expect(told({ modelFile: '/no/such.bin' })).toEqual([
+    'warning',
+    expect.stringMatching(/whisper-cli|no file/),
+  ]);
+  expect(told({ choice: 'none' })).toEqual(['information', expect.stringContaining('is none')]);
+  expect(openSpeech({ ...options, choice: 'none' })).toBeUndefined();
+});
+
+function textOf({ parts }: Transcript): string {
+  return parts.map(({ text }) => text).join(' ');
+}
+
+/** White noise; the same every time. */
+function noise(seconds: number): Float32Array {
+  let seed = 1;
+  return keepSilent(seconds).map(() => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    return (seed / 2 ** 30 - 1) * 0.2;
+  });
+}
