@@ -49,8 +49,10 @@ export const OPERATIONS: readonly string[] = [
   'DELETE /api/v1/source/{file_id}',
   'GET /api/v1/source/{file_id}',
   'GET /api/v1/source/{file_id}/content',
+  'GET /api/v1/source/{file_id}/pages/{number}/image',
   'GET /api/v1/sources',
   'POST /api/v1/upload',
+  'POST /api/v1/video-to-text',
 ];
 
 export type Operations = {
@@ -330,6 +332,12 @@ export type Operations = {
     body: undefined;
     data: Blob;
   };
+  /** A page as it looks, as PNG (PDF). */
+  getSourceByFileIdPagesByNumberImage: {
+    query: { width?: number | undefined };
+    body: undefined;
+    data: Blob;
+  };
   /** List and search sources, newest first. */
   getSources: {
     query: { limit?: number | undefined; cursor?: string | undefined; project_id?: string | undefined; state?: "stored" | "extracting" | "extracted" | "failed" | undefined; media_type?: string | undefined; q?: string | undefined };
@@ -341,5 +349,11 @@ export type Operations = {
     query: undefined;
     body: undefined;
     data: { created_at: string; deduplicated: boolean; error_code: string | null; file_id: string; media_type: string; name: string; origin: "upload" | "url"; origin_url: string | null; page_count: number | null; project_id: string | null; sha256: string; size_bytes: number; state: "stored" | "extracting" | "extracted" | "failed"; updated_at: string };
+  };
+  /** What is said in a recording or a film. */
+  postVideoToText: {
+    query: undefined;
+    body: { file_id: string; language?: string | undefined; output?: "text" | "segments" | "srt" | "vtt" | "json" | undefined };
+    data: { duration: number | null; engine: string; file_id: string; language: string | null; media_type: string; output: "text" | "segments" | "srt" | "vtt" | "json"; pages?: ({ blocks?: ({ box?: [number, number, number, number] | undefined; end: number; kind: "heading"; level: number; role?: "header" | "footer" | "footnote" | "endnote" | "comment" | "speaker_notes" | "text_box" | "caption" | "chart" | "formula" | "hidden" | undefined; seconds?: [number, number] | undefined; start: number } | { box?: [number, number, number, number] | undefined; end: number; kind: "paragraph" | "code" | "image"; role?: "header" | "footer" | "footnote" | "endnote" | "comment" | "speaker_notes" | "text_box" | "caption" | "chart" | "formula" | "hidden" | undefined; seconds?: [number, number] | undefined; start: number } | { box?: [number, number, number, number] | undefined; depth: number; end: number; kind: "list_item"; marker: string; role?: "header" | "footer" | "footnote" | "endnote" | "comment" | "speaker_notes" | "text_box" | "caption" | "chart" | "formula" | "hidden" | undefined; seconds?: [number, number] | undefined; start: number } | { box?: [number, number, number, number] | undefined; end: number; header_rows: number; kind: "table"; role?: "header" | "footer" | "footnote" | "endnote" | "comment" | "speaker_notes" | "text_box" | "caption" | "chart" | "formula" | "hidden" | undefined; rows: ((string)[])[]; seconds?: [number, number] | undefined; start: number })[] | undefined; confidence: number; label?: string | null | undefined; number: number; source: "text" | "ocr" | "speech" | "none"; text: string })[] | undefined; segments?: ({ end: number; page: number; start: number; text: string })[] | undefined; text: string; warnings: (string)[] };
   };
 };

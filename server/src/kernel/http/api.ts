@@ -27,7 +27,8 @@ export function createApi(app: FastifyInstance, parts: ApiParts): Api {
     delete: register('DELETE', 'tenant', inChange),
     postScoped: register('POST', 'tenant', inOwnScope),
     upload: register('POST', 'tenant', whileUploading),
-    download: register('GET', 'tenant', asDownload),
+    download: register('GET', 'tenant', asDownload(inRead)),
+    downloadScoped: register('GET', 'tenant', asDownload(inOwnScope)),
     platform: {
       get: register('GET', 'platform', onPlatform),
       post: register('POST', 'platform', onPlatform),
@@ -75,11 +76,11 @@ const whileUploading: Performer =
     return work(Object.assign(context, uploading));
   };
 
-const asDownload: Performer =
-  (db, work) =>
-  async ({ reply, context, tenant }) => {
-    const file = await readTenant(db, tenant, (tx) => work(withTx(context, tx)));
-    return sendDownload(reply, file as Download);
+const asDownload =
+  (performer: Performer): Performer =>
+  (db, work) => {
+    const perform = performer(db, work);
+    return async (exchange) => sendDownload(exchange.reply, (await perform(exchange)) as Download);
   };
 
 const onPlatform: Performer =

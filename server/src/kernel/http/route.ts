@@ -96,6 +96,12 @@ export type Api = {
     options: Omit<RouteOptions<P, Q, TSchema, TSchema>, 'input' | 'reply'>,
     handler: (context: Context<Caller, TenantRead, P, Q, TSchema>) => Promise<Download>,
   ) => void;
+  /** A download whose handler opens its own transactions: it is made first, and no connection waits for it. */
+  downloadScoped: <P extends TSchema, Q extends TSchema>(
+    path: string,
+    options: Omit<RouteOptions<P, Q, TSchema, TSchema>, 'input' | 'reply'>,
+    handler: (context: Context<Caller, TenantScope, P, Q, TSchema>) => Promise<Download>,
+  ) => void;
   /** Routes of platform administrators, in one transaction of the platform role. */
   platform: {
     get: Register<PlatformCaller, PlatformTx>;

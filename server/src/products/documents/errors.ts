@@ -233,6 +233,14 @@ const requestErrors = defineErrors({
     },
     remedy: { en: 'Ask for pages within that number.', fr: 'Demandez des pages dans cette limite.' },
   },
+  no_page_images: {
+    status: 422,
+    message: {
+      en: 'This document has no pages that can be drawn.',
+      fr: 'Ce document n’a pas de pages qui se dessinent.',
+    },
+    remedy: { en: 'Download the original file.', fr: 'Téléchargez le fichier d’origine.' },
+  },
 });
 
 /** Every refusal of the documents product; downloads share `file_too_large` with the kernel. */

@@ -1,12 +1,14 @@
 import { documentErrors } from '../errors.ts';
 import { toldBy, withReadable } from './audio/recording.ts';
 import { tidyText } from './clean-text.ts';
+import type { Drawing } from './drawing.ts';
 import type { Extraction, ExtractionSummary, PageText } from './extraction.ts';
 import type { Help } from './extractor.answers.ts';
 import { run, type Work } from './extractor.attempt.ts';
 import { DEFAULT_SCRATCH, EXTRACTOR_PROCESS, sweepAbandoned } from './extractor.child.ts';
 import { createLane } from './extractor.lane.ts';
-import { createLine } from './extractor.line.ts';
+import { createLine, type Line } from './extractor.line.ts';
+import type { DrawOrder } from './extractor.protocol.ts';
 import type { Hint } from './media-family.ts';
 import type { OcrEngine } from './ocr/port.ts';
 import type { SpeechEngine } from './speech/port.ts';
@@ -21,6 +23,7 @@ export type StoredFile = {
   /** What is spoken in a recording, as ISO 639-1, when somebody said so. */
   readonly language?: string | undefined;
 };
+export type DrawnFile = Pick<DrawOrder, 'path' | 'page' | 'width'>;
 export type UnknownFile = Hint & { readonly path: string };
 export type WorkOptions = { readonly signal?: AbortSignal };
 export type ExtractOptions = WorkOptions & {
@@ -47,6 +50,12 @@ export type ExtractorPool = {
   extract(file: StoredFile, options?: ExtractOptions): Promise<Extraction>;
   /** Decides by content which of `MEDIA_TYPES` a file is. @throws AppError see `detectType` */
   detect(file: UnknownFile, options?: WorkOptions): Promise<string>;
+  /**
+   * Draws a page of a PDF, as many pixels wide.
+   *
+   * @throws AppError `page_not_found`, `password_required`, `corrupt_file` (422), the limits of `documentErrors`
+   */
+  draw(file: DrawnFile, options?: WorkOptions): Promise<Drawing>;
   /** What is understood when somebody speaks, as ISO 639-1; undefined when that is found out by itself. */
   readonly heardLanguages: readonly string[] | undefined;
   stats(): PoolStats;
@@ -82,6 +91,8 @@ const DEFAULTS = {
 
 /** Looking at the head of a file takes milliseconds; a file that makes it last is hostile. */
 const DETECT_TIMEOUT_MS = 10_000;
+/** A page of print takes a tenth of a second; the drawings of engineers take some. */
+const DRAW_TIMEOUT_MS = 20_000;
 
 /**
  * Reads documents in child processes that can be lost: whatever a file does to its reader, this process goes on
@@ -90,22 +101,14 @@ const DETECT_TIMEOUT_MS = 10_000;
 export function createExtractorPool(options: PoolOptions): ExtractorPool {
   const settings = { ...DEFAULTS, ...options };
   const { memoryLimitBytes, timeoutMs, maxQueued, scratchFolder, ocr, speech } = settings;
-  const lanes = (count: number) => Array.from({ length: count }, () => createLane(settings));
-  const extraction = createLine(lanes(settings.processes), maxQueued);
-  const detection = createLine(lanes(1), maxQueued);
-  const counts = { extracted: 0, refused: 0, lost: 0 };
-  const count = async <T>(work: Promise<T>): Promise<T> => {
-    const isDone = await work.then(
-      () => true,
-      () => false,
+  const lineOf = (count: number) =>
+    createLine(
+      Array.from({ length: count }, () => createLane(settings)),
+      maxQueued,
     );
-    counts[isDone ? 'extracted' : 'refused'] += 1;
-    return await work;
-  };
-  void sweepAbandoned(settings.scratchFolder);
-  const onLost = () => {
-    counts.lost += 1;
-  };
+  const [extraction, detection, drawing] = [lineOf(settings.processes), lineOf(1), lineOf(1)];
+  const counter = createCounter();
+  void sweepAbandoned(scratchFolder);
 
   return {
     extract(file, { signal, onPage } = {}) {
@@ -114,12 +117,37 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
       const read = async ({ path, mediaType }: Pick<StoredFile, 'path' | 'mediaType'>) => {
         const orderFor = orderOf({ ...file, mediaType }, help);
         const work = { path, orderFor, limits, signal, known: file.known, onPage, help };
-        const { report, pages } = await run(extraction, work, onLost);
+        const { report, pages } = await run(extraction, work, counter.onLost);
         if (report.kind !== 'extracted') throw documentErrors.extraction_crashed();
         return toldBy(speech, assemble({ ...report.summary, mediaType: file.mediaType }, pages));
       };
-      return count(withReadable(file, { scratchFolder, signal }, read));
+      return counter.count(withReadable(file, { scratchFolder, signal }, read));
     },
+    ...looks({ detection, drawing, memoryLimitBytes, onLost: counter.onLost }),
+    heardLanguages: speech?.languages,
+    stats() {
+      const lines = [extraction, detection, drawing].map((line) => line.counts());
+      const sum = (pick: (line: (typeof lines)[number]) => number) =>
+        lines.reduce((total, line) => total + pick(line), 0);
+      return { busy: sum(({ busy }) => busy), queued: sum(({ queued }) => queued), ...counter.counts };
+    },
+    async close() {
+      const lines = [extraction, detection, drawing].map((line) => line.close());
+      await Promise.all([...lines, ocr?.close(), speech?.close()]);
+    },
+  };
+}
+
+type LookParts = {
+  readonly detection: Line;
+  readonly drawing: Line;
+  readonly memoryLimitBytes: number;
+  readonly onLost: () => void;
+};
+
+/** What takes a moment, each in a line of its own: it never waits for a document that is read. */
+function looks({ detection, drawing, memoryLimitBytes, onLost }: LookParts) {
+  return {
     async detect({ path, name, declaredType }, { signal } = {}) {
       const orderFor = (lent: string) => ({ kind: 'detect', path: lent, name, declaredType }) as const;
       const limits = { memoryLimitBytes, timeoutMs: DETECT_TIMEOUT_MS };
@@ -127,13 +155,31 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
       if (report.kind !== 'detected') throw documentErrors.extraction_crashed();
       return report.mediaType;
     },
-    heardLanguages: speech?.languages,
-    stats() {
-      const [reading, looking] = [extraction.counts(), detection.counts()];
-      return { busy: reading.busy + looking.busy, queued: reading.queued + looking.queued, ...counts };
+    async draw({ path, page, width }, { signal } = {}) {
+      const orderFor = (lent: string) => ({ kind: 'draw', path: lent, page, width }) as const;
+      const limits = { memoryLimitBytes, timeoutMs: DRAW_TIMEOUT_MS };
+      const { report } = await run(drawing, { path, orderFor, limits, signal }, onLost);
+      if (report.kind !== 'drawn') throw documentErrors.extraction_crashed();
+      return report.drawing;
     },
-    async close() {
-      await Promise.all([extraction.close(), detection.close(), ocr?.close(), speech?.close()]);
+  } satisfies Pick<ExtractorPool, 'detect' | 'draw'>;
+}
+
+/** How readings ended, and processes that were lost on the way. */
+function createCounter() {
+  const counts = { extracted: 0, refused: 0, lost: 0 };
+  return {
+    counts,
+    async count<T>(work: Promise<T>): Promise<T> {
+      const isDone = await work.then(
+        () => true,
+        () => false,
+      );
+      counts[isDone ? 'extracted' : 'refused'] += 1;
+      return await work;
+    },
+    onLost() {
+      counts.lost += 1;
     },
   };
 }

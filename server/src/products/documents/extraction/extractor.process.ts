@@ -56,7 +56,8 @@ async function execute(order: Order, sink: PageSink, parent: ParentHelp): Promis
   if (order.kind === 'recognise' || order.kind === 'transcribe')
     throw new Error('this process reads documents');
   if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
-  if (order.kind !== 'extract') throw new Error('this process reads documents');
+  if (order.kind === 'draw')
+    return { kind: 'drawn', drawing: await (await import('./pdf/draw-pdf.ts')).drawPdf(order) };
   const { path, mediaType, hasOcr, hasSpeech, password, known } = order;
   const given = {
     ...(hasOcr && { recognise: parent.recognise }),

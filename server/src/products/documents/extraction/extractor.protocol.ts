@@ -1,6 +1,7 @@
 import type { AppError, ErrorValues } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../errors.ts';
 import { isBlock, isStorable } from './block.ts';
+import { type Drawing, isDrawing } from './drawing.ts';
 import type { ExtractionSummary, PageText } from './extraction.ts';
 import { isPackedBitmap } from './ocr/bitmap.ts';
 import type { PackedBitmap, Recognition } from './ocr/port.ts';
@@ -36,11 +37,21 @@ export type RecogniseOrder = {
 
 export type TranscribeOrder = { readonly kind: 'transcribe'; readonly speech: PackedSpeech };
 
+export type DrawOrder = {
+  readonly kind: 'draw';
+  readonly path: string;
+  /** From 1. */
+  readonly page: number;
+  /** In pixels. */
+  readonly width: number;
+  readonly password?: string | undefined;
+};
+
 /** Beside the lent document: the one place where a child may write, for the documents inside it. */
 export const MEMBERS_FOLDER = 'members';
 
 /** What a child process is asked; one order at a time. */
-export type Order = ExtractOrder | DetectOrder | RecogniseOrder | TranscribeOrder;
+export type Order = ExtractOrder | DetectOrder | DrawOrder | RecogniseOrder | TranscribeOrder;
 
 /** What a child has no means to find out by itself: the words of a picture, or what is said in a recording. */
 export type Question =
@@ -63,6 +74,7 @@ export type Report =
   | { readonly kind: 'transcript'; readonly transcript: Transcript }
   | { readonly kind: 'extracted'; readonly summary: ExtractionSummary }
   | { readonly kind: 'detected'; readonly mediaType: string }
+  | { readonly kind: 'drawn'; readonly drawing: Drawing }
   | {
       readonly kind: 'refused';
       readonly code: string;
@@ -85,6 +97,7 @@ export function readReport(message: unknown): Report | undefined {
   if (kind === 'transcript' && isTranscript(message.transcript))
     return { kind, transcript: message.transcript };
   if (kind === 'extracted' && isSummary(message.summary)) return { kind, summary: message.summary };
+  if (kind === 'drawn' && isDrawing(message.drawing)) return { kind, drawing: message.drawing };
   if (kind === 'detected' && typeof message.mediaType === 'string')
     return { kind, mediaType: message.mediaType };
   if (kind === 'refused' && typeof message.code === 'string' && isRecord(message.values)) {

@@ -3,7 +3,10 @@ import { listOf, pageQuery } from '#kernel/http/envelope.ts';
 import type { Api } from '#kernel/http/route.ts';
 import { id } from '#kernel/ids/id.schema.ts';
 import type { SafeFetch } from '#kernel/outbound/safe-fetch.ts';
+import { MAX_DRAWING_WIDTH, MIN_DRAWING_WIDTH } from '../extraction/drawing.ts';
+import { MAX_PAGES } from '../extraction/extraction.ts';
 import { downloadSource, uploadSource } from './arrival.service.ts';
+import { drawPage } from './drawing.service.ts';
 import { type ExtractionParts, extractNow } from './extraction.service.ts';
 import {
   addedSource,
@@ -17,6 +20,17 @@ import {
 import { deleteSource, listSources, openOriginal, readSource, type SourceParts } from './source.service.ts';
 
 const params = Type.Object({ file_id: id });
+const pageParams = Type.Object({ file_id: id, number: Type.Integer({ minimum: 1, maximum: MAX_PAGES }) });
+const drawingQuery = Type.Object({
+  width: Type.Optional(
+    Type.Integer({
+      minimum: MIN_DRAWING_WIDTH,
+      maximum: MAX_DRAWING_WIDTH,
+      description: 'In pixels; 1000 when absent.',
+    }),
+  ),
+});
+const DRAWING_WIDTH = 1000;
 export type SourceRouteParts = SourceParts & ExtractionParts & { fetch: SafeFetch };
 
 /** /api/v1/upload, /download-from-url, /extract, /source, /sources. */
@@ -72,6 +86,17 @@ function readRoutes(api: Api, parts: SourceRouteParts): void {
     '/api/v1/source/{file_id}/content',
     { ...reading, summary: 'The original file', params },
     ({ tx, caller, params }) => openOriginal(tx, parts.files, caller, params.file_id),
+  );
+  api.downloadScoped(
+    '/api/v1/source/{file_id}/pages/{number}/image',
+    {
+      ...reading,
+      summary: 'A page as it looks, as PNG (PDF)',
+      params: pageParams,
+      query: drawingQuery,
+    },
+    ({ tx: scope, params: { file_id: id, number: page }, query: { width = DRAWING_WIDTH }, signal }) =>
+      drawPage(parts, scope, { id, page, width }, signal),
   );
   api.delete(
     '/api/v1/source/{file_id}',

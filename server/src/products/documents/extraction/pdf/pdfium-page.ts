@@ -2,7 +2,7 @@ import type { Bitmap } from '../ocr/port.ts';
 import type { PageLines } from './line.ts';
 import { allocate, decodeUtf16, type Native } from './native.ts';
 import { linesOf } from './pdfium-lines.ts';
-import { renderPage } from './render.ts';
+import { type ColourBitmap, drawPage, renderPage } from './render.ts';
 
 /** A page that is open, for as long as it is worked on. */
 export type PdfiumPage = {
@@ -14,6 +14,8 @@ export type PdfiumPage = {
   hasPagePicture(): boolean;
   /** The page as it looks; undefined when it shows nothing, `too_large` when no bitmap may be that large. */
   render(dpi?: number): Bitmap | 'too_large' | undefined;
+  /** The page in colour, as many pixels wide. */
+  draw(width: number): ColourBitmap | undefined;
 };
 
 export function openPage(native: Native, page: number, text: number): PdfiumPage {
@@ -22,6 +24,7 @@ export function openPage(native: Native, page: number, text: number): PdfiumPage
     lines: (raw) => linesOf(native, page, text, raw),
     hasPagePicture: () => hasPagePicture(native, page),
     render: (dpi) => (native._FPDFPage_CountObjects(page) > 0 ? renderPage(native, page, dpi) : undefined),
+    draw: (width) => drawPage(native, page, width),
   };
 }
 
