@@ -10,6 +10,7 @@ const CONTENT_SECURITY_POLICY = [
   "font-src 'self'",
   "connect-src 'self'",
   'frame-src blob:',
+  'media-src blob:',
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",

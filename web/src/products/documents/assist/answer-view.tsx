@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../../kit/copy-button.tsx';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { Skeleton } from '../../../kit/skeleton.tsx';
-import type { Place } from '../sources/page-position.ts';
+import type { Showing } from '../sources/page-position.ts';
 import type { Assistance, Statement } from '../wire.ts';
 import { sentencesOf } from './sentences.ts';
 import { type Exchange, isWriting } from './use-asking.ts';
 
-type AnswerViewProps = { exchange: Exchange; onShow: (place: Place) => void; onRetry: () => void };
+type AnswerViewProps = Showing & { exchange: Exchange; onRetry: () => void };
 
 /** A question and its answer, statement by statement; what no place supports says so. */
-export function AnswerView({ exchange, onShow, onRetry }: AnswerViewProps) {
+export function AnswerView({ exchange, onRetry, ...showing }: AnswerViewProps) {
   const { t } = useTranslation('documents');
   const { question, text, answer, fault, isStopped } = exchange;
   return (
@@ -28,7 +28,7 @@ export function AnswerView({ exchange, onShow, onRetry }: AnswerViewProps) {
         {answer
           ? answer.statements.map((statement, index) => (
               <Sentence key={placeIn(index)} text={statement.text}>
-                <Places statement={statement} onShow={onShow} />
+                <Places statement={statement} {...showing} />
               </Sentence>
             ))
           : sentencesOf(text).map((sentence, index, { length }) => (
@@ -77,9 +77,11 @@ function Sentence({ text, isGrowing = false, children }: SentenceProps) {
   );
 }
 
-type PlacesProps = { statement: Statement; onShow: (place: Place) => void };
-
-function Places({ statement: { citations, is_supported }, onShow }: PlacesProps) {
+function Places({
+  statement: { citations, is_supported },
+  nameOf,
+  onShow,
+}: Showing & { statement: Statement }) {
   const { t } = useTranslation('documents');
   return (
     <>
@@ -91,7 +93,7 @@ function Places({ statement: { citations, is_supported }, onShow }: PlacesProps)
           title={citation.text}
           className="numerals min-h-7 rounded bg-copper-wash px-2 text-sm font-medium text-copper underline-offset-4 hover:underline"
         >
-          {t('source.page', { number: citation.page })}
+          {nameOf(citation)}
         </button>
       ))}
       {!is_supported && <span className="min-h-7 text-sm leading-7 text-danger">{t('ask.unsupported')}</span>}

@@ -4,15 +4,15 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../kit/button.tsx';
 import { TextField } from '../../../kit/field.tsx';
-import type { Place } from '../sources/page-position.ts';
+import type { Showing } from '../sources/page-position.ts';
 import type { Source } from '../wire.ts';
 import { AnswerView } from './answer-view.tsx';
 import { isWriting, useAsking } from './use-asking.ts';
 
-type AskPaneProps = { source: Source; onShow: (place: Place) => void };
+type AskPaneProps = Showing & { source: Source };
 
 /** Questions to the document, the latest answer first; every answer leads to its places. */
-export function AskPane({ source, onShow }: AskPaneProps) {
+export function AskPane({ source, ...showing }: AskPaneProps) {
   const { t } = useTranslation('documents');
   const { exchanges, ask, stop } = useAsking(source.file_id);
   const { register, handleSubmit, reset, setFocus, formState } = useForm({ defaultValues: { question: '' } });
@@ -58,7 +58,7 @@ export function AskPane({ source, onShow }: AskPaneProps) {
         <AnswerView
           key={exchange.number}
           exchange={exchange}
-          onShow={onShow}
+          {...showing}
           onRetry={() => void ask(exchange.question)}
         />
       ))}

@@ -1,7 +1,9 @@
 import { codesEn } from './codes.en.ts';
+import { recordingEn } from './recording.en.ts';
 
 export const documentsEn = {
   ...codesEn,
+  ...recordingEn,
   nav: { sources: 'Documents', projects: 'Projects', batches: 'Batches' },
   state: { stored: 'Waiting', extracting: 'Reading', extracted: 'Ready', failed: 'Failed' },
   list: {
@@ -23,7 +25,7 @@ export const documentsEn = {
     drop_lead: 'Files and whole folders, read as soon as they arrive.',
     empty_title: 'Set down your first document',
     empty_lead:
-      'Drop PDF, Word, Excel, PowerPoint, HTML, Markdown, text or scanned files anywhere. Their text is extracted and can be searched at once.',
+      'Drop PDF, Word, Excel, PowerPoint, HTML, Markdown, text, scanned files or recordings anywhere. Their text is extracted and can be searched at once.',
     sample: 'Try a sample',
     none_title: 'Nothing matches',
     none_lead: 'No document fits this search and these filters.',
@@ -88,6 +90,7 @@ export const documentsEn = {
     export: 'Export',
     table: 'Table, {{rows}} × {{columns}}',
     map: 'Where the marked place stands on page {{number}}',
+    page_image: 'Page {{number}} as it looks',
     without_text: 'Nothing to read here',
     from: 'From {{origin}}',
     size: 'Size',

@@ -1,9 +1,11 @@
 import type { French } from '../../../shell/messages.ts';
 import { codesFr } from './codes.fr.ts';
 import type { documentsEn } from './en.ts';
+import { recordingFr } from './recording.fr.ts';
 
 export const documentsFr: French<typeof documentsEn> = {
   ...codesFr,
+  ...recordingFr,
   nav: { sources: 'Documents', projects: 'Projets', batches: 'Lots' },
   state: { stored: 'En attente', extracting: 'Lecture', extracted: 'Prêt', failed: 'Échec' },
   list: {
@@ -26,7 +28,7 @@ export const documentsFr: French<typeof documentsEn> = {
     drop_lead: 'Des fichiers ou des dossiers entiers, lus dès leur arrivée.',
     empty_title: 'Posez votre premier document',
     empty_lead:
-      'Déposez des fichiers PDF, Word, Excel, PowerPoint, HTML, Markdown, texte ou numérisés n’importe où. Leur texte est extrait et peut aussitôt être cherché.',
+      'Déposez des fichiers PDF, Word, Excel, PowerPoint, HTML, Markdown, texte, numérisés ou des enregistrements n’importe où. Leur texte est extrait et peut aussitôt être cherché.',
     sample: 'Essayer avec un exemple',
     none_title: 'Rien ne correspond',
     none_lead: 'Aucun document ne répond à cette recherche et à ces filtres.',
@@ -95,6 +97,7 @@ export const documentsFr: French<typeof documentsEn> = {
     export: 'Exporter',
     table: 'Tableau, {{rows}} × {{columns}}',
     map: 'Où se trouve l’endroit marqué sur la page {{number}}',
+    page_image: 'La page {{number}} telle qu’elle est',
     without_text: 'Rien à lire ici',
     from: 'Depuis {{origin}}',
     size: 'Taille',

@@ -1,17 +1,35 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../../kit/class-names.ts';
 import type { Block, ExtractedPage } from '../wire.ts';
 import { Marked } from './marked.tsx';
 import type { Place } from './page-position.ts';
+import { clock } from './spoken.ts';
 import { unwrapped } from './unwrap.ts';
 
-type Shown = { text: string; place: Place | null; levels: ReadonlyMap<number, number> };
+type Shown = {
+  text: string;
+  place: Place | null;
+  /** Where the block begins that is being said. */
+  spoken: number | null;
+  levels: ReadonlyMap<number, number>;
+  /** The name of the page, which stands above it: in a recording the time at which it begins. */
+  label: string | null | undefined;
+};
 type Group = { readonly start: number; readonly blocks: readonly Block[] };
 
+type BlockViewProps = Pick<Shown, 'place' | 'spoken'> & { page: ExtractedPage };
+
 /** A page as its blocks tell it: headings, lists, tables, code, and what stands beside the body under its name. */
-export function BlockView({ page, place }: { page: ExtractedPage; place: Place | null }) {
+export function BlockView({ page, place, spoken }: BlockViewProps) {
   const blocks = page.blocks ?? [];
-  const shown = { text: unwrapped(page.text, blocks), place, levels: levelsOf(blocks) };
+  const shown = {
+    text: unwrapped(page.text, blocks),
+    place,
+    spoken,
+    levels: levelsOf(blocks),
+    label: page.label,
+  };
   return (
     <div dir="auto" className="reading">
       {groupsOf(blocks).map((group) => (
@@ -68,7 +86,7 @@ function GroupView({ blocks, ...shown }: Shown & { blocks: readonly Block[] }) {
   );
 }
 
-function BlockBody({ block, text, place, levels }: Shown & { block: Block }) {
+function BlockBody({ block, text, place, spoken, levels, label }: Shown & { block: Block }) {
   const isMarked =
     place !== null && block.start <= place.start && place.start < Math.max(block.end, block.start + 1);
   const hooks = {
@@ -76,6 +94,7 @@ function BlockBody({ block, text, place, levels }: Shown & { block: Block }) {
     'data-end': block.end,
     className: classNames('passage', isMarked && 'marked'),
     ...(isMarked && { 'data-marked': true }),
+    ...(block.start === spoken && { 'aria-current': true }),
   };
   const content = <Marked text={text} start={block.start} end={block.end} place={isMarked ? place : null} />;
   switch (block.kind) {
@@ -100,12 +119,19 @@ function BlockBody({ block, text, place, levels }: Shown & { block: Block }) {
       );
     case 'image':
     case 'paragraph':
-      return <p {...hooks}>{content}</p>;
+      return block.seconds ? (
+        <SpokenBody time={clock(block.seconds[0])} label={label} content={content} hooks={hooks} />
+      ) : (
+        <p {...hooks}>{content}</p>
+      );
   }
 }
 
 type Hooks = { readonly 'data-start': number; readonly 'data-end': number; readonly className: string };
-type ItemBodyProps = Omit<Shown, 'levels'> & { block: Extract<Block, { kind: 'list_item' }>; hooks: Hooks };
+type ItemBodyProps = Pick<Shown, 'text' | 'place'> & {
+  block: Extract<Block, { kind: 'list_item' }>;
+  hooks: Hooks;
+};
 
 function ItemBody({ block: { start, end, marker, depth }, text, place, hooks }: ItemBodyProps) {
   const hasMarker = marker !== '' && text.startsWith(marker, start);
@@ -117,6 +143,26 @@ function ItemBody({ block: { start, end, marker, depth }, text, place, hooks }: 
         <Marked text={text} start={from} end={end} place={place} trimsStart />
       </span>
     </li>
+  );
+}
+
+type SpokenBodyProps = Pick<Shown, 'label'> & { time: string; content: ReactNode; hooks: Hooks };
+
+/**
+ * A paragraph beside the time at which it is said, unless that stands above it already. The press on the time is one
+ * on the paragraph.
+ */
+function SpokenBody({ time, label, content, hooks }: SpokenBodyProps) {
+  const { t } = useTranslation('documents');
+  return (
+    <div {...hooks} className={classNames(hooks.className, 'spoken')}>
+      {time !== label && (
+        <button type="button" className="stamp" aria-label={t('recording.go_to', { time })}>
+          {time}
+        </button>
+      )}
+      <p>{content}</p>
+    </div>
   );
 }
 

@@ -1,3 +1,5 @@
+import AudioLines from 'lucide-react/icons/audio-lines';
+import Film from 'lucide-react/icons/film';
 import { classNames } from '../../../kit/class-names.ts';
 import { type Kind, kindOf } from './kind.ts';
 
@@ -7,17 +9,21 @@ const TONES: Readonly<Record<Kind['tone'], string>> = {
   plain: 'bg-sunken text-quiet',
 };
 
+const PLAYERS = { sound: AudioLines, film: Film } as const;
+
 /** A small sheet with the letters of its kind; the name beside it says the same to a screen reader. */
 export function KindSheet({ mediaType }: { mediaType: string }) {
-  const { letters, tone } = kindOf(mediaType);
+  const { letters, tone, plays } = kindOf(mediaType);
+  const Icon = plays && PLAYERS[plays];
   return (
     <span
       aria-hidden
       className={classNames(
-        'sheet grid h-11 w-9 shrink-0 content-end justify-center pb-1 text-[0.6875rem] leading-none font-bold tracking-wide',
+        'sheet grid h-11 w-9 shrink-0 content-end justify-items-center gap-1 pb-1 text-[0.6875rem] leading-none font-bold tracking-wide',
         TONES[tone],
       )}
     >
+      {Icon && <Icon className="size-4" />}
       {letters}
     </span>
   );

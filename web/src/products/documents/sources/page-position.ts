@@ -9,6 +9,12 @@ export type Box = NonNullable<Block['box']>;
 /** A stretch of the text of a page, in UTF-16 units. */
 export type Place = { readonly page: number; readonly start: number; readonly end: number };
 
+/** For those who name places: what each is called, and what shows it. */
+export type Showing = {
+  readonly nameOf: (place: Place) => string;
+  readonly onShow: (place: Place) => void;
+};
+
 export type PagePosition = {
   /** The page one is at, from 1; in the address, so that it can be shared. */
   readonly page: number;

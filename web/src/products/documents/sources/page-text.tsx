@@ -1,3 +1,4 @@
+import AudioLines from 'lucide-react/icons/audio-lines';
 import FileX from 'lucide-react/icons/file-x-2';
 import ScanText from 'lucide-react/icons/scan-text';
 import { memo } from 'react';
@@ -12,6 +13,10 @@ type PageTextProps = {
   page: ExtractedPage;
   form: Form;
   place: Place | null;
+  /** Where the block begins that is being said. */
+  spoken: number | null;
+  /** The pages of a recording are known by their time. */
+  isTimed: boolean;
   isOnly: boolean;
   onShow: (page: number) => void;
 };
@@ -20,9 +25,10 @@ type PageTextProps = {
  * One page of the text, under its number, its own name, and how it was read when that needs to be known. A document has
  * hundreds of them, and only one changes at a time: `onShow` must stay the same function.
  */
-export const PageText = memo(({ page, form, place, isOnly, onShow }: PageTextProps) => {
+export const PageText = memo(({ page, form, place, spoken, isTimed, isOnly, onShow }: PageTextProps) => {
   const { t } = useTranslation('documents');
-  const label = t('source.page', { number: page.number });
+  const number = t('source.page', { number: page.number });
+  const label = isTimed ? (page.label ?? number) : number;
   const hasHead = !isOnly || page.source !== 'text' || page.label;
   return (
     <section
@@ -39,7 +45,7 @@ export const PageText = memo(({ page, form, place, isOnly, onShow }: PageTextPro
           >
             {label}
           </button>
-          {page.label && <span className="min-w-0 truncate font-medium">{page.label}</span>}
+          {page.label && !isTimed && <span className="min-w-0 truncate font-medium">{page.label}</span>}
           <Reliability page={page} />
         </p>
       )}
@@ -47,15 +53,16 @@ export const PageText = memo(({ page, form, place, isOnly, onShow }: PageTextPro
         {page.text.trim() === '' ? (
           <p className="text-quiet italic">{t('source.no_text')}</p>
         ) : (
-          <PageBody page={page} form={form} place={place} />
+          <PageBody page={page} form={form} place={place} spoken={spoken} />
         )}
       </div>
     </section>
   );
 });
 
-function PageBody({ page, form, place }: Pick<PageTextProps, 'page' | 'form' | 'place'>) {
-  if (form === 'layout' && (page.blocks?.length ?? 0) > 0) return <BlockView page={page} place={place} />;
+function PageBody({ page, form, place, spoken }: Pick<PageTextProps, 'page' | 'form' | 'place' | 'spoken'>) {
+  if (form === 'layout' && (page.blocks?.length ?? 0) > 0)
+    return <BlockView page={page} place={place} spoken={spoken} />;
   if (form === 'markdown')
     return (
       <div dir="auto" className="font-mono text-[0.8125rem] leading-relaxed whitespace-pre-wrap">
@@ -69,17 +76,24 @@ function PageBody({ page, form, place }: Pick<PageTextProps, 'page' | 'form' | '
   );
 }
 
-/** A page that was recognised from its image, or has nothing to read: said, since it may be wrong or missing. */
+const READINGS = { ocr: ScanText, speech: AudioLines, none: FileX } as const;
+
+/** A page that was recognised, or has nothing to read: said, since it may be wrong or missing. */
 function Reliability({ page: { source, confidence } }: { page: ExtractedPage }) {
   const { t } = useTranslation('documents');
   if (source === 'text') return null;
-  const Icon = source === 'ocr' ? ScanText : FileX;
+  const Icon = READINGS[source];
+  const sure = { confidence: Math.round(confidence * 100) };
+  const words = {
+    ocr: t('source.ocr', sure),
+    // An engine that does not say how sure it is counts as sure.
+    speech: confidence < 1 ? t('recording.transcribed_sure', sure) : t('recording.transcribed'),
+    none: t('source.without_text'),
+  };
   return (
     <span className="inline-flex items-center gap-1.5 rounded bg-copper-wash px-2 py-0.5 text-copper">
       <Icon aria-hidden className="size-3.5 shrink-0" />
-      {source === 'ocr'
-        ? t('source.ocr', { confidence: Math.round(confidence * 100) })
-        : t('source.without_text')}
+      {words[source]}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import Download from 'lucide-react/icons/download';
 import Trash from 'lucide-react/icons/trash-2';
@@ -8,16 +8,15 @@ import { Badge } from '../../../kit/badge.tsx';
 import { Button } from '../../../kit/button.tsx';
 import { formatBytes } from '../../../kit/format.ts';
 import { Moment } from '../../../kit/moment.tsx';
-import { toast } from '../../../kit/toast.tsx';
-import { faultOf } from '../../../shell/faults.ts';
 import { usePageTitle } from '../../../shell/page.tsx';
 import { useMay } from '../../../shell/session.ts';
 import { projectsQuery } from '../projects/project.api.ts';
 import type { Source } from '../wire.ts';
 import { deleteLater } from './deletions.ts';
-import { saveOriginal } from './download.ts';
+import { isRecording } from './kind.ts';
 import { KindSheet } from './kind-sheet.tsx';
-import { STATE_TONES } from './source-row.tsx';
+import { STATE_TONES } from './state-tones.ts';
+import { useSaveOriginal } from './use-save-original.ts';
 
 /** What the document is, and what can be done with it. */
 export function SourceHeader({ source }: { source: Source }) {
@@ -69,7 +68,9 @@ function Facts({ source }: { source: Source }) {
           {project.name}
         </Link>
       )}
-      {source.page_count !== null && <span>{t('list.pages', { count: source.page_count })}</span>}
+      {source.page_count !== null && !isRecording(source.media_type) && (
+        <span>{t('list.pages', { count: source.page_count })}</span>
+      )}
       <span>{formatBytes(source.size_bytes, i18n.language)}</span>
       <Moment at={source.created_at} />
       {source.origin_url && (
@@ -83,13 +84,7 @@ function Actions({ source }: { source: Source }) {
   const { t } = useTranslation('documents');
   const navigate = useNavigate();
   const mayDelete = useMay('documents.source.delete');
-  const save = useMutation({
-    mutationFn: () => saveOriginal(source),
-    onError: (error) => {
-      const { message, remedy } = faultOf(error);
-      toast({ title: message, description: remedy, priority: 'high' });
-    },
-  });
+  const save = useSaveOriginal(source);
   return (
     <div className="flex flex-wrap gap-2">
       <Button icon={Download} isBusy={save.isPending} onClick={() => save.mutate()}>

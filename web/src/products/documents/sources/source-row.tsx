@@ -3,28 +3,21 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import Trash from 'lucide-react/icons/trash-2';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Badge, type BadgeTone } from '../../../kit/badge.tsx';
+import { Badge } from '../../../kit/badge.tsx';
 import { IconButton } from '../../../kit/button.tsx';
 import { formatBytes } from '../../../kit/format.ts';
 import { Menu, MenuItem, MenuLine } from '../../../kit/menu.tsx';
 import { Moment } from '../../../kit/moment.tsx';
 import { Skeleton } from '../../../kit/skeleton.tsx';
-import { toast } from '../../../kit/toast.tsx';
-import { faultOf } from '../../../shell/faults.ts';
 import { useMay } from '../../../shell/session.ts';
 import { Reason } from '../reason.tsx';
-import type { ListedSource, Source, SourceState } from '../wire.ts';
+import type { ListedSource, Source } from '../wire.ts';
 import { deleteLater } from './deletions.ts';
-import { saveOriginal } from './download.ts';
+import { isRecording } from './kind.ts';
 import { KindSheet } from './kind-sheet.tsx';
 import { Snippet } from './snippet.tsx';
-
-export const STATE_TONES: Readonly<Record<SourceState, BadgeTone>> = {
-  stored: 'plain',
-  extracting: 'working',
-  extracted: 'calm',
-  failed: 'failed',
-};
+import { STATE_TONES } from './state-tones.ts';
+import { useSaveOriginal } from './use-save-original.ts';
 
 type SourceRowProps = {
   source: ListedSource;
@@ -59,7 +52,9 @@ export function SourceRow({ source, projectName, isChosen, onChoose }: SourceRow
         </Link>
         <p className="numerals flex flex-wrap items-center gap-x-3 text-sm text-quiet">
           {projectName && <span className="max-w-56 truncate text-ink">{projectName}</span>}
-          {source.page_count !== null && <span>{t('list.pages', { count: source.page_count })}</span>}
+          {source.page_count !== null && !isRecording(source.media_type) && (
+            <span>{t('list.pages', { count: source.page_count })}</span>
+          )}
           <span>{formatBytes(source.size_bytes, i18n.language)}</span>
           <span className="sm:hidden">
             <Moment at={source.created_at} />
@@ -83,14 +78,7 @@ export function SourceRow({ source, projectName, isChosen, onChoose }: SourceRow
 function RowMenu({ source }: { source: Source }) {
   const { t } = useTranslation('documents');
   const mayDelete = useMay('documents.source.delete');
-  const save = async () => {
-    try {
-      await saveOriginal(source);
-    } catch (error) {
-      const { message, remedy } = faultOf(error);
-      toast({ title: message, description: remedy, priority: 'high' });
-    }
-  };
+  const save = useSaveOriginal(source);
   return (
     <Menu
       trigger={
@@ -101,7 +89,7 @@ function RowMenu({ source }: { source: Source }) {
         />
       }
     >
-      <MenuItem icon={Download} onSelect={() => void save()}>
+      <MenuItem icon={Download} onSelect={() => save.mutate()}>
         {t('list.download')}
       </MenuItem>
       {mayDelete && <MenuLine />}

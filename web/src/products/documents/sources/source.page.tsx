@@ -1,6 +1,6 @@
 import '@fontsource-variable/literata/wght.css';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { ViewBar } from '../../../kit/choice-bar.tsx';
@@ -14,16 +14,22 @@ import { useMay } from '../../../shell/session.ts';
 import { useChoice } from '../../../shell/use-choice.ts';
 import { ApiError } from '../../../shell/wire.ts';
 import type { Source } from '../wire.ts';
+import { isRecording } from './kind.ts';
 import { OriginalPane } from './original-pane.tsx';
 import { PageNavigator } from './page-navigator.tsx';
 import { usePagePosition } from './page-position.ts';
 import { sourceQuery } from './source.api.ts';
 import { SourceHeader } from './source-header.tsx';
+import type { Spoken } from './spoken.ts';
 import { TextPane } from './text-pane.tsx';
+import { usePlaceName } from './use-spoken.ts';
 
 /** What is not looked at first loads when it is looked at. */
 const SummaryPane = lazy(async () => ({
   default: (await import('../summary/summary-pane.tsx')).SummaryPane,
+}));
+const RecordingPane = lazy(async () => ({
+  default: (await import('./recording-pane.tsx')).RecordingPane,
 }));
 const AskPane = lazy(async () => ({ default: (await import('../assist/ask-pane.tsx')).AskPane }));
 
@@ -58,8 +64,11 @@ function SourceView({ source }: { source: Source }) {
   // Beside the original there is always one of the others.
   const [asked, setView] = useChoice('view', views, 'text');
   const view = isWide && asked === 'original' ? 'text' : asked;
+  const plays = isRecording(source.media_type);
+  const [spoken, setSpoken] = useState<Spoken | null>(null);
   const pageCount = source.page_count ?? 1;
   const position = usePagePosition(pageCount);
+  const showing = { nameOf: usePlaceName(source), onShow: position.show };
   const choices = views.map((value) => ({
     value,
     label: t(`source.${value}`),
@@ -72,30 +81,42 @@ function SourceView({ source }: { source: Source }) {
         <p className="hidden px-6 text-sm font-medium text-quiet lg:block">{t('source.original')}</p>
         <div className="contents items-center justify-between lg:flex lg:pr-6 lg:pl-3">
           <ViewBar label={t('source.views')} value={view} choices={choices} onChoose={setView} />
-          {pageCount > 1 && <PageNavigator position={position} pageCount={pageCount} />}
+          {pageCount > 1 && !plays && <PageNavigator position={position} pageCount={pageCount} />}
         </div>
       </div>
-      <div className="grid min-h-0 flex-1 lg:grid-cols-2 lg:grid-rows-[minmax(0,1fr)]">
+      <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-2 lg:grid-rows-[minmax(0,1fr)]">
         <Pane
           label={t('source.original')}
-          isShown={isWide || view === 'original'}
-          className="bg-sunken lg:border-r lg:border-line"
+          isShown={plays || isWide || view === 'original'}
+          className={classNames(
+            'border-line bg-sunken lg:border-r',
+            // On a phone the player stays at hand, below whatever is read.
+            plays
+              ? 'max-lg:sticky max-lg:bottom-0 max-lg:z-20 max-lg:order-last max-lg:min-h-16 max-lg:border-t'
+              : 'max-lg:flex-1',
+          )}
         >
-          {(isWide || view === 'original') && <OriginalPane source={source} position={position} />}
+          {plays ? (
+            <Suspense>
+              <RecordingPane source={source} position={position} isWide={isWide} onSpeak={setSpoken} />
+            </Suspense>
+          ) : (
+            (isWide || view === 'original') && <OriginalPane source={source} position={position} />
+          )}
         </Pane>
-        <Pane label={t('source.text')} isShown={view === 'text'} className="bg-surface">
-          <TextPane source={source} position={position} />
+        <Pane label={t('source.text')} isShown={view === 'text'} className="bg-surface max-lg:flex-1">
+          <TextPane source={source} position={position} spoken={spoken} />
         </Pane>
         <Suspense>
           {view === 'summary' && (
-            <Pane label={t('source.summary')} isShown className="bg-surface">
-              <SummaryPane source={source} position={position} />
+            <Pane label={t('source.summary')} isShown className="bg-surface max-lg:flex-1">
+              <SummaryPane source={source} {...showing} />
             </Pane>
           )}
           {/* It stays, hidden, with what was asked. */}
           {views.includes('ask') && (
-            <Pane label={t('source.ask')} isShown={view === 'ask'} className="bg-surface">
-              <AskPane source={source} onShow={position.show} />
+            <Pane label={t('source.ask')} isShown={view === 'ask'} className="bg-surface max-lg:flex-1">
+              <AskPane source={source} {...showing} />
             </Pane>
           )}
         </Suspense>
@@ -125,11 +146,17 @@ function Pane({ label, isShown, className, children }: PaneProps) {
   );
 }
 
-/** Only a text that was read can be summed up and asked. */
+/** Only a text that was read can be summed up and asked. What plays is beside every view, and none of them. */
 function useViews(source: Source): readonly View[] {
   const mayAsk = useMay('documents.source.assist');
-  if (source.state !== 'extracted') return ['original', 'text'];
-  return VIEWS.filter((view) => view !== 'ask' || mayAsk);
+  const isRead = source.state === 'extracted';
+  const has: Readonly<Record<View, boolean>> = {
+    original: !isRecording(source.media_type),
+    text: true,
+    summary: isRead,
+    ask: isRead && mayAsk,
+  };
+  return VIEWS.filter((view) => has[view]);
 }
 
 /** True where both views are in sight; elsewhere the original is not even fetched before it is asked for. */

@@ -5,18 +5,26 @@ import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import { useChoice } from '../../../shell/use-choice.ts';
 import type { Extraction, Source } from '../wire.ts';
+import { isRecording } from './kind.ts';
 import type { PagePosition } from './page-position.ts';
 import { PageText } from './page-text.tsx';
 import { extractionQuery, isFinal } from './source.api.ts';
+import type { Spoken } from './spoken.ts';
 import { TextSkeleton } from './text-skeleton.tsx';
 import { FORMS, type Form, TextToolbar } from './text-toolbar.tsx';
+import { useFollowing } from './use-following.ts';
 import { usePageScroll } from './use-page-scroll.ts';
 import { Warnings } from './warnings.tsx';
 
-type TextPaneProps = { source: Source; position: PagePosition };
+type TextPaneProps = {
+  source: Source;
+  position: PagePosition;
+  /** What is being said, while a recording plays. */
+  spoken: Spoken | null;
+};
 
 /** The text of the document, page by page, or what stands in the way of it. */
-export function TextPane({ source, position }: TextPaneProps) {
+export function TextPane({ source, position, spoken }: TextPaneProps) {
   const [form, setForm] = useChoice('form', FORMS, 'layout');
   const isRead = isFinal(source);
   // The plain text with its blocks serves two of the forms, and the marks in the original.
@@ -32,7 +40,9 @@ export function TextPane({ source, position }: TextPaneProps) {
           <ErrorCallout fault={faultOf(extraction.error)} onRetry={() => void extraction.refetch()} />
         </div>
       )}
-      {extraction.data && <Text key={form} extraction={extraction.data} form={form} position={position} />}
+      {extraction.data && (
+        <Text key={form} extraction={extraction.data} form={form} position={position} spoken={spoken} />
+      )}
     </>
   );
 }
@@ -50,10 +60,12 @@ function Reading() {
   );
 }
 
-type TextProps = { extraction: Extraction; form: Form; position: PagePosition };
+type TextProps = Omit<TextPaneProps, 'source'> & { extraction: Extraction; form: Form };
 
-function Text({ extraction, form, position }: TextProps) {
+function Text({ extraction, form, position, spoken }: TextProps) {
   const box = usePageScroll(position);
+  useFollowing(box, spoken);
+  const isTimed = isRecording(extraction.media_type);
   const latest = useRef(position);
   latest.current = position;
   const goTo = useCallback((page: number) => latest.current.goTo(page), []);
@@ -66,6 +78,8 @@ function Text({ extraction, form, position }: TextProps) {
           page={page}
           form={form}
           place={position.place?.page === page.number ? position.place : null}
+          spoken={spoken?.page === page.number ? spoken.start : null}
+          isTimed={isTimed}
           isOnly={extraction.pages.length === 1}
           onShow={goTo}
         />

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { isInSight } from './is-in-sight.ts';
 import type { PagePosition } from './page-position.ts';
 
 /** A jump, like the first drawing, moves the pages past the line before it has come to rest. */
@@ -15,6 +16,7 @@ export function usePageScroll(position: PagePosition): RefObject<HTMLDivElement 
   useEffect(() => {
     quietUntil.current = performance.now() + SETTLING_MS;
     const mark = marked === null ? null : box.current?.querySelector('mark, [data-marked]');
+    // What was just pressed is in sight already, and stays under the pointer.
     if (mark) mark.scrollIntoView({ block: isInSight(mark) ? 'nearest' : 'center' });
     else if (moves > 0 || target > 1)
       box.current?.querySelector(`[data-page="${target}"]`)?.scrollIntoView({ block: 'start' });
@@ -59,12 +61,6 @@ function usePressedBlocks(box: RefObject<HTMLDivElement | null>, position: PageP
     element?.addEventListener('click', press);
     return () => element?.removeEventListener('click', press);
   }, [box]);
-}
-
-/** What was just pressed is in sight already, and stays under the pointer. */
-function isInSight(element: Element): boolean {
-  const { top, bottom } = element.getBoundingClientRect();
-  return element.checkVisibility() && top >= 0 && bottom <= innerHeight;
 }
 
 /** The pane scrolls by itself on a desk; on a phone the whole page does. */

@@ -5,17 +5,17 @@ import { CopyButton } from '../../../kit/copy-button.tsx';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { Select } from '../../../kit/select.tsx';
 import { faultOf } from '../../../shell/faults.ts';
-import type { PagePosition } from '../sources/page-position.ts';
+import type { Showing } from '../sources/page-position.ts';
 import { TextSkeleton } from '../sources/text-skeleton.tsx';
 import type { Extraction, Source } from '../wire.ts';
 import { summaryQuery } from './summary.api.ts';
 
 const LENGTHS = ['0', '3', '6', '12'] as const;
 
-type SummaryPaneProps = { source: Source; position: PagePosition };
+type SummaryPaneProps = Showing & { source: Source };
 
 /** The sentences that say most; each leads to where it stands. */
-export function SummaryPane({ source, position }: SummaryPaneProps) {
+export function SummaryPane({ source, ...showing }: SummaryPaneProps) {
   const { t } = useTranslation('documents');
   const [length, setLength] = useState<string>('0');
   const summary = useQuery(summaryQuery(source.file_id, Number(length)));
@@ -41,12 +41,12 @@ export function SummaryPane({ source, position }: SummaryPaneProps) {
           <ErrorCallout fault={faultOf(summary.error)} onRetry={() => void summary.refetch()} />
         </div>
       )}
-      {summary.data && <Sentences extraction={summary.data} position={position} />}
+      {summary.data && <Sentences extraction={summary.data} {...showing} />}
     </>
   );
 }
 
-function Sentences({ extraction, position }: { extraction: Extraction; position: PagePosition }) {
+function Sentences({ extraction, nameOf, onShow }: Showing & { extraction: Extraction }) {
   const { t } = useTranslation('documents');
   return (
     <div className="max-w-[76ch] px-5 py-5 sm:px-8">
@@ -56,13 +56,11 @@ function Sentences({ extraction, position }: { extraction: Extraction; position:
             <button
               type="button"
               lang={extraction.language ?? undefined}
-              onClick={() => position.show(sentence)}
+              onClick={() => onShow(sentence)}
               className="-mx-3 grid w-[calc(100%+1.5rem)] gap-0.5 rounded-md border-l-3 border-transparent px-3 py-2 text-left transition-colors hover:border-copper hover:bg-sunken"
             >
               <span className="font-reading text-[1.0625rem] leading-[1.65]">{sentence.text}</span>
-              <span className="numerals text-sm font-medium text-copper">
-                {t('source.page', { number: sentence.page })}
-              </span>
+              <span className="numerals text-sm font-medium text-copper">{nameOf(sentence)}</span>
             </button>
           </li>
         ))}
