@@ -40,7 +40,7 @@ type StandOptions = {
 /** Undefined, after one visible line, when this machine has no Chromium. */
 export async function openStand({
   hasWorker = true,
-  environment,
+  environment = {},
 }: StandOptions = {}): Promise<Stand | undefined> {
   const executable = findChromium();
   if (!executable) {
@@ -52,7 +52,9 @@ export async function openStand({
   await buildConsole();
   const [app, browser] = await Promise.all([startTestApp(environment), launchChromium(executable)]);
   await givePassword(app);
-  const opened = products.map((product) => product.open(app.kernel, readSettings(product.settings, {})));
+  const opened = products.map((product) =>
+    product.open(app.kernel, readSettings(product.settings, environment)),
+  );
   const worker = hasWorker ? runWorker(app.kernel, opened) : undefined;
   return {
     app,

@@ -1,0 +1,157 @@
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type SpeechService,
+  sendJson,
+  startSpeechService,
+} from '../../src/products/documents/extraction/testing/speech-service.ts';
+import { joined, keepSilent, speak } from '../../src/products/documents/extraction/testing/voice.ts';
+import { writeWav } from '../../src/products/documents/extraction/testing/wav-writer.ts';
+import { violationsOf } from './support/axe.ts';
+import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
+
+const DESK = { viewport: { width: 1280, height: 800 } };
+/** So low that a paragraph or two are in sight. */
+const LOW_DESK = { viewport: { width: 1280, height: 360 } };
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, locale: 'fr-FR' };
+
+/** What is heard in one stretch of sound after the other. */
+const SAID = [
+  [
+    { text: 'The board met in March and kept the rent of the kiosk.', start: 0.2, end: 5 },
+    { text: 'The lessee pays a deposit of EUR 2,400 for the kiosk.', start: 5.5, end: 10 },
+  ],
+  [
+    { text: 'The keys of the kiosk are handed over on the first of May.', start: 0.2, end: 1.5 },
+    { text: 'Then the meeting was closed.', start: 1.8, end: 8 },
+  ],
+];
+
+let service: SpeechService;
+let stand: Stand | undefined;
+let meeting = '';
+beforeAll(async () => {
+  service = await startSpeechService();
+  let heard = 0;
+  service.reply(({ response }) => {
+    const segments = (SAID[heard++] ?? []).map((segment) => ({ ...segment, avg_logprob: -0.2 }));
+    sendJson(response, 200, { language: 'english', text: '', segments });
+  });
+  stand = await openStand({ environment: { DOCUMENTS_SPEECH_URL: service.url } });
+  if (!stand) return;
+  const voice = speak(12);
+  const wav = writeWav(joined(voice, keepSilent(20), voice));
+  meeting = await addFile(stand, new File([new Uint8Array(wav)], 'Meeting.wav', { type: 'audio/wav' }));
+}, 120_000);
+afterAll(async () => {
+  service.close();
+  await stand?.close();
+});
+
+/** What the tests ask of the browser's player; the types of this workspace know no page. */
+type Player = { currentTime: number; paused: boolean; muted: boolean; play(): Promise<void> };
+
+const paragraph = (page: Page, words: string) => page.locator('[data-start]', { hasText: words });
+const spoken = (page: Page, words: string) => page.locator('[data-start][aria-current]', { hasText: words });
+const secondOf = (player: Locator) =>
+  player.evaluate((element) => (element as unknown as Player).currentTime);
+const isPaused = (player: Locator) => player.evaluate((element) => (element as unknown as Player).paused);
+const playFrom = (player: Locator, second: number) =>
+  player.evaluate((element, from) => {
+    const sound = element as unknown as Player;
+    sound.muted = true;
+    sound.currentTime = from;
+    return sound.play();
+  }, second);
+
+async function open(
+  here: Stand,
+  { view = '', options = DESK }: { view?: string; options?: BrowserContextOptions } = {},
+) {
+  const { page, context: browser, complaints } = await here.visit(options);
+  await enter(here, page, `/documents/${meeting}${view}`);
+  const player = page.locator('audio');
+  await player.waitFor();
+  await paragraph(page, 'The board met').waitFor({ state: 'attached' });
+  return { page, browser, complaints, player };
+}
+
+test('a press on what is said, or on its time, goes to its second', async (context) => {
+  const { page, browser, complaints, player } = await open(standOrSkip(stand, context));
+  await page.getByText('Transcribed, 82 % sure').first().waitFor();
+  await paragraph(page, 'EUR 2,400').click();
+  await page.locator('[data-marked]', { hasText: 'EUR 2,400' }).waitFor();
+  await expect.poll(() => secondOf(player)).toBeCloseTo(5.5, 0);
+  const time = paragraph(page, 'Then the meeting').getByRole('button', { name: /^Go to 0:3\d$/ });
+  await time.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => secondOf(player)).toBeGreaterThan(33);
+  expect(await isPaused(player)).toBe(true);
+  await page.getByRole('button', { name: '0:00', exact: true }).click();
+  await expect.poll(() => secondOf(player)).toBeLessThan(1);
+  expect(await violationsOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await browser.close();
+});
+
+test('what is being said is marked while it plays, and kept in sight of who follows it', async (context) => {
+  const { page, browser, player } = await open(standOrSkip(stand, context), { options: LOW_DESK });
+  expect(await spoken(page, '').count()).toBe(0);
+  await playFrom(player, 5.2);
+  await spoken(page, 'The board met').waitFor();
+  await spoken(page, 'EUR 2,400').waitFor();
+  const pane = page.getByRole('region', { name: 'Text', exact: true });
+  const scrolled = () => pane.evaluate((element) => (element as unknown as { scrollTop: number }).scrollTop);
+  await playFrom(player, 32.5);
+  await spoken(page, 'The keys').waitFor();
+  await expect.poll(scrolled).toBeGreaterThan(50);
+  await pane.evaluate((element) =>
+    (element as unknown as { scrollTo(x: number, y: number): void }).scrollTo(0, 0),
+  );
+  await spoken(page, 'Then the meeting').waitFor();
+  expect(await scrolled()).toBe(0);
+  // It plays on from where one presses.
+  await paragraph(page, 'The board met').click();
+  await spoken(page, 'The board met').waitFor();
+  expect(await isPaused(player)).toBe(false);
+  await browser.close();
+});
+
+test('sentences of the summary and places of an answer are named by their time', async (context) => {
+  const here = standOrSkip(stand, context);
+  const { page, browser, player } = await open(here, { view: '?view=summary' });
+  const summary = page.getByRole('region', { name: 'Summary' });
+  await summary.getByRole('button', { name: /EUR 2,400.*0:0\d$/ }).click();
+  await expect.poll(() => secondOf(player)).toBeCloseTo(5.5, 0);
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await page.getByLabel('Ask this document').fill('When are the keys handed over?');
+  await page.keyboard.press('Enter');
+  const answer = page.getByRole('article').getByRole('listitem').filter({ hasText: 'The keys' });
+  await answer.getByRole('button', { name: /^0:3\d$/ }).click();
+  await page.locator('[data-marked]', { hasText: 'The keys' }).waitFor();
+  await expect.poll(() => secondOf(player)).toBeGreaterThan(30);
+  await browser.close();
+});
+
+test('on a phone it is fetched when asked for; what the browser cannot play is offered to be saved', async (context) => {
+  const here = standOrSkip(stand, context);
+  const broken = new Uint8Array(writeWav(speak(1)).fill(0, 12));
+  const id = await addFile(here, new File([broken], 'Broken.wav', { type: 'audio/wav' }));
+  const { page, context: browser } = await here.visit(PHONE);
+  let fetched = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/content')) fetched += 1;
+  });
+  await enter(here, page, `/documents/${id}`);
+  const listen = page.getByRole('button', { name: /^Écouter ici \(32\sko\)$/ });
+  await listen.waitFor();
+  await page.getByText('corrupt_file').waitFor();
+  expect(fetched).toBe(0);
+  await listen.click();
+  await page.getByText('Ce navigateur ne peut pas le lire').waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  const original = page.getByRole('button', { name: 'Télécharger l’original' });
+  const [download] = await Promise.all([page.waitForEvent('download'), original.click()]);
+  expect(download.suggestedFilename()).toBe('Broken.wav');
+  await browser.close();
+});
