@@ -18,6 +18,8 @@ export type ListedSource = Data<'getSources'>['items'][number];
 export type Extraction = Data<'postExtract'>;
 export type ExtractedPage = Extraction['pages'][number];
 export type Block = NonNullable<ExtractedPage['blocks']>[number];
+/** What is said in a recording. */
+export type Transcript = Data<'postVideoToText'>;
 export type Output = NonNullable<Extraction['output']>;
 export type Summary = NonNullable<Extraction['summary']>;
 export type Batch = Data<'getBatchesByBatchId'>;

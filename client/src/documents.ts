@@ -1,4 +1,13 @@
-import type { AddedSource, Body, Extraction, ListedSource, Page, Query, Source } from './contract.ts';
+import type {
+  AddedSource,
+  Body,
+  Extraction,
+  ListedSource,
+  Page,
+  Query,
+  Source,
+  Transcript,
+} from './contract.ts';
 import { everyItem } from './pages.ts';
 import { sendForm } from './send-form.ts';
 import type { CallOptions, Transport } from './transport.ts';
@@ -11,6 +20,8 @@ type UploadOptions = CallOptions & {
   readonly onSent?: ((bytes: number) => void) | undefined;
 };
 type SourceQuery = Query<'getSources'>;
+type TranscriptOptions = CallOptions & Omit<Body<'postVideoToText'>, 'file_id'>;
+type ImageOptions = CallOptions & { readonly width?: number };
 type TextOptions = CallOptions & Omit<Body<'postExtract'>, 'file_id' | 'mode'>;
 
 /** Documents: give a file or a link, get its text. */
@@ -54,13 +65,32 @@ export function documentsOf(transport: Transport) {
         body: { file_id: fileId, mode: 'summary', sentences },
         ...options,
       }),
+    /** What is said in a recording or a film; heard now when it has not been heard yet. */
+    transcript: (fileId: string, options?: TranscriptOptions) => hear(transport, fileId, options),
     /** The bytes as they were given. */
     original: (fileId: string, options?: CallOptions) =>
       transport.download({ method: 'GET', path: `${pathOf(fileId)}/content`, ...options }),
+    /** A page of a PDF as it looks, as PNG; so many pixels across, 1000 unless said. */
+    pageImage: (fileId: string, page: number, options?: ImageOptions) =>
+      draw(transport, `${pathOf(fileId)}/pages/${page}/image`, options),
     /** For good, with its text. `keepalive` lets it leave while the page closes. */
     remove: (fileId: string, options?: CallOptions & { readonly keepalive?: boolean }) =>
       transport.send<null>({ method: 'DELETE', path: pathOf(fileId), ...options }),
   };
+}
+
+function hear(
+  transport: Transport,
+  fileId: string,
+  { signal, idempotencyKey, retries, ...how }: TranscriptOptions = {},
+): Promise<Transcript> {
+  const body = { file_id: fileId, ...how };
+  const path = '/api/v1/video-to-text';
+  return transport.send<Transcript>({ method: 'POST', path, body, signal, idempotencyKey, retries });
+}
+
+function draw(transport: Transport, path: string, { width, ...options }: ImageOptions = {}): Promise<Blob> {
+  return transport.download({ method: 'GET', path, query: { width }, ...options });
 }
 
 function pathOf(fileId: string): string {

@@ -5,8 +5,8 @@ import { NORTH, SOUTH, startTestApp, type TestApp } from './support/app.ts';
 import { operationsOf } from './support/contract.ts';
 import { RECIPES } from './support/recipes.ts';
 
-/** Changes nothing of ours by itself: its success is driven in its own suite, behind a server it may reach. */
-const DRIVEN_ELSEWHERE = new Set(['postDownloadFromUrl']);
+/** Driven in their own suites: behind a server that may be reached, and by whoever listens to recordings. */
+const DRIVEN_ELSEWHERE = new Set(['postDownloadFromUrl', 'postVideoToText']);
 
 let app: TestApp;
 beforeAll(async () => {

@@ -140,7 +140,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'extract <files...>',
     summary: 'The text of files, without a server',
-    options: [['--markdown', 'as Markdown']],
+    options: [
+      ['--markdown', 'as Markdown'],
+      ['--srt', 'what is said in recordings, as SubRip captions'],
+      ['--vtt', 'the same as WebVTT'],
+    ],
     load: () => import('./extract.ts'),
   },
   {

@@ -4,7 +4,7 @@ import { type FileRead, type FileReader, openFileReader } from '../products/docu
 import { type Input, UsageError } from './command.ts';
 import { failureOf } from './output.ts';
 
-type Read = { file: string; extraction: FileRead; seconds: number };
+type Read = { file: string; extraction: FileRead; shown: string; seconds: number };
 type Failed = { file: string; error: ReturnType<typeof failureOf>; seconds: number };
 type Outcome = Read | Failed;
 
@@ -19,13 +19,13 @@ export async function run({ args: files, options }: Input): Promise<unknown> {
   try {
     const outcomes: unknown[] = [];
     // All at once: the reader has the line in which they wait. Each is told as soon as those before it are.
-    const reading = files.map((file) => readOne(reader, file));
+    const reading = files.map((file) => readOne(reader, file, (read) => shownAs(options, read)));
     for (const [index, work] of reading.entries()) {
       const outcome = await work;
       tell(outcome, `${index + 1}/${files.length}`);
       if ('error' in outcome) process.exitCode = 1;
       if (options.json === true) outcomes.push(asData(outcome));
-      else if ('extraction' in outcome) print(outcome, { files, isMarkdown: options.markdown === true });
+      else if ('extraction' in outcome) print(outcome, files);
     }
     return options.json === true ? outcomes : '';
   } finally {
@@ -42,11 +42,22 @@ async function refuseMissing(files: readonly string[]): Promise<void> {
   }
 }
 
-async function readOne(reader: FileReader, file: string): Promise<Outcome> {
+function shownAs({ markdown, srt, vtt }: Input['options'], read: FileRead): string {
+  if (srt === true) return read.captions('srt');
+  if (vtt === true) return read.captions('vtt');
+  return markdown === true ? read.markdown() : read.text;
+}
+
+async function readOne(
+  reader: FileReader,
+  file: string,
+  shownAs: (read: FileRead) => string,
+): Promise<Outcome> {
   const startedAt = performance.now();
   const seconds = () => (performance.now() - startedAt) / 1000;
   try {
-    return { file, extraction: await reader.read(file), seconds: seconds() };
+    const extraction = await reader.read(file);
+    return { file, extraction, shown: shownAs(extraction), seconds: seconds() };
   } catch (error) {
     return { file, error: failureOf(error), seconds: seconds() };
   }
@@ -69,16 +80,17 @@ function tell(outcome: Outcome, place: string): void {
 }
 
 /** With several files, each under its name, as `head` does. */
-function print(
-  { file, extraction }: Read,
-  { files, isMarkdown }: { files: readonly string[]; isMarkdown: boolean },
-): void {
-  const text = isMarkdown ? extraction.markdown() : extraction.text;
-  process.stdout.write(files.length > 1 ? `==> ${file} <==\n${text}\n\n` : `${text}\n`);
+function print({ file, shown }: Read, files: readonly string[]): void {
+  process.stdout.write(files.length > 1 ? `==> ${file} <==\n${shown}\n\n` : `${shown}\n`);
 }
 
 function asData(outcome: Outcome): object {
   if ('error' in outcome) return { file: outcome.file, ok: false, error: outcome.error };
-  const { mediaType: media_type, markdown: _markdown, ...extraction } = outcome.extraction;
+  const {
+    mediaType: media_type,
+    markdown: _markdown,
+    captions: _captions,
+    ...extraction
+  } = outcome.extraction;
   return { file: outcome.file, ok: true, media_type, ...extraction };
 }

@@ -6,7 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePdf } from '../../src/products/documents/extraction/testing/pdf-writer.ts';
 import { createSocle } from './support/socle.ts';
 
-const socle = createSocle(fileURLToPath(new URL('../../..', import.meta.url)));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const socle = createSocle(ROOT);
+
+/** Listening needs a core for some seconds, and may not have one. */
+const LISTENING_MS = 60_000;
 
 let folder: string;
 const file = (name: string) => join(folder, name);
@@ -42,6 +46,22 @@ test('as JSON, each file has its pages and blocks, or its error', async () => {
     { file: file('c.zip'), ok: false, error: { code: expect.any(String), remedy: expect.any(String) } },
   ]);
 });
+
+test(
+  'what is said in a recording is told as captions, and a document that nobody says has none',
+  async () => {
+    const recording = join(ROOT, 'docs/use/inaugural.opus');
+    const told = await socle(['extract', recording, file('b.csv'), '--srt']);
+    expect(told.status).toBe(1);
+    expect(told.stdout).toMatch(
+      /^==> .*inaugural\.opus <==\n1\n00:00:00,\d{3} --> 00:00:\d\d,\d{3}\nAnd so my fellow/,
+    );
+    expect(told.stderr).toMatch(
+      /✓ .*inaugural\.opus: moonshine-tiny, 1 page.*\n.*✗ .*b\.csv: not_a_recording/,
+    );
+  },
+  LISTENING_MS,
+);
 
 test('a file that is not there is a wrong call', async () => {
   expect(await socle(['extract', file('b.csv'), file('none')])).toMatchObject({ status: 2, stdout: '' });

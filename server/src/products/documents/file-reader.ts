@@ -1,11 +1,20 @@
 import { basename } from 'node:path';
 import { readSettings } from '#kernel/settings/setting.ts';
+import { documentErrors } from './errors.ts';
 import type { Extraction } from './extraction/extraction.ts';
 import { createExtractorPool } from './extraction/extractor.pool.ts';
 import { markdownOf } from './extraction/markdown.ts';
+import { openSpeech } from './extraction/speech/speech-engine.ts';
+import { speechOptionsOf } from './extraction/speech/speech-options.ts';
+import { writeSrt, writeVtt } from './recordings/captions.ts';
+import { segmentsOf } from './recordings/segments.ts';
 import { documentSettings } from './settings.ts';
 
-export type FileRead = Extraction & { markdown(): string };
+export type FileRead = Extraction & {
+  markdown(): string;
+  /** What is said, as captions. @throws AppError `not_a_recording` (422) */
+  captions(form: 'srt' | 'vtt'): string;
+};
 export type FileReader = {
   /** Several at once wait in line for a free process. @throws AppError one of `documentErrors` */
   read(path: string): Promise<FileRead>;
@@ -22,13 +31,24 @@ export function openFileReader(
     processes: Math.min(processesMax, settings.DOCUMENTS_EXTRACT_PROCESSES),
     memoryLimitBytes: settings.DOCUMENTS_EXTRACT_MEMORY_BYTES,
     timeoutMs: settings.DOCUMENTS_EXTRACT_TIMEOUT_SECONDS * 1000,
+    speech: openSpeech(speechOptionsOf(settings)),
   });
   return {
     async read(path) {
       const mediaType = await pool.detect({ path, name: basename(path) });
       const extraction = await pool.extract({ path, mediaType });
-      return { ...extraction, markdown: () => markdownOf(extraction.pages, extraction.mediaType) };
+      return {
+        ...extraction,
+        markdown: () => markdownOf(extraction.pages, extraction.mediaType),
+        captions: (form) => captionsOf(extraction, form),
+      };
     },
     close: () => pool.close(),
   };
+}
+
+function captionsOf({ pages, mediaType }: Extraction, form: 'srt' | 'vtt'): string {
+  const segments = segmentsOf(pages);
+  if (segments.length === 0) throw documentErrors.not_a_recording({ type: mediaType });
+  return form === 'srt' ? writeSrt(segments) : writeVtt(segments);
 }

@@ -21,6 +21,7 @@ import { documentFlags } from './flags.ts';
 import { documentPermissions } from './permissions.ts';
 import { projectErrors } from './projects/project.errors.ts';
 import { projectRoutes } from './projects/project.routes.ts';
+import { recordingRoutes } from './recordings/recording.routes.ts';
 import { documentSettings } from './settings.ts';
 import { sourceJobs } from './sources/source.jobs.ts';
 import { sourceRoutes } from './sources/source.routes.ts';
@@ -60,6 +61,7 @@ export const documents = defineProduct({
         sourceRoutes(api, parts);
         batchRoutes(api, parts);
         assistRoutes(api, parts);
+        recordingRoutes(api, parts);
       },
       jobs: [...sourceJobs(parts), ...batchJobs(parts)],
       schedules: [],

@@ -41,18 +41,35 @@ export async function extractNow(
 ): Promise<ExtractionShown> {
   const row = await scope.read((tx) => sources.selectSource(tx, input.file_id));
   if (!row) throw httpErrors.not_found();
-  if (row.state !== 'extracted') {
-    const extraction = await readText(parts, scope, { ...row, password: input.password }, signal).catch(
-      async (error: unknown) => {
-        const code = verdictOf(error, { isLastAttempt: false, signal });
-        if (code !== undefined) await scope.write((tx) => sources.markFailed(tx, row.id, code));
-        throw error;
-      },
-    );
-    await scope.write((tx) => storeExtraction(parts, tx, caller, { id: row.id, extraction }));
-  }
+  await readUnlessRead(parts, scope, caller, { source: { ...row, password: input.password }, signal });
   return scope.read((tx) => shownExtraction(tx, input));
 }
+
+/**
+ * Reads a source and stores its text, unless that was done before; a refusal is kept with the source.
+ *
+ * @throws AppError the refusals of the extraction
+ */
+export async function readUnlessRead(
+  parts: ExtractionParts,
+  scope: TenantScope,
+  caller: Caller,
+  { source, signal }: { source: ReadableSource & Pick<sources.SourceRow, 'state'>; signal: AbortSignal },
+): Promise<void> {
+  if (source.state === 'extracted') return;
+  const extraction = await readText(parts, scope, source, signal).catch(async (error: unknown) => {
+    const code = verdictOf(error, { isLastAttempt: false, signal });
+    if (code !== undefined) await scope.write((tx) => sources.markFailed(tx, source.id, code));
+    throw error;
+  });
+  await scope.write((tx) => storeExtraction(parts, tx, caller, { id: source.id, extraction }));
+}
+
+/** A source with what a person may know about it: what opens it, and what is spoken in it. */
+type ReadableSource = Pick<sources.SourceRow, 'id' | 'sha256' | 'media_type'> & {
+  readonly password?: string | undefined;
+  readonly language?: string | null | undefined;
+};
 
 /**
  * Runs the extractor on a source's file, in a process of its own. Pages that were costly to read are kept at once:
@@ -61,16 +78,19 @@ export async function extractNow(
 export async function readText(
   { files, pool, metrics }: Pick<ExtractionParts, 'files' | 'pool' | 'metrics'>,
   scope: Pick<TenantScope, 'tenantId' | 'read' | 'write'>,
-  source: Pick<sources.SourceRow, 'id' | 'sha256' | 'media_type'> & { password?: string | undefined },
+  source: ReadableSource,
   signal: AbortSignal,
 ): Promise<Extraction> {
-  const { id, sha256, media_type: mediaType, password } = source;
+  const { id, sha256, media_type: mediaType, password, language } = source;
   const known = await knownPages(scope, id);
   const keeper = createPageKeeper(scope, id, signal);
   const stop = metrics.extractions.startTimer({ type: mediaType });
   try {
     const extraction = await files.withLocalFile(scope.tenantId, sha256, (path) =>
-      pool.extract({ path, mediaType, password, known }, { signal: keeper.signal, onPage: keeper.keep }),
+      pool.extract(
+        { path, mediaType, password, language: language ?? undefined, known },
+        { signal: keeper.signal, onPage: keeper.keep },
+      ),
     );
     stop({ outcome: 'success' });
     return extraction;
@@ -168,14 +188,12 @@ function summaryOf(
 type Form = Pick<ExtractionShown, 'output' | 'text' | 'pages'>;
 
 function formOf(pages: readonly PageRow[], mediaType: string, output: Output): Form {
-  const textOf = (page: PageRow) => (output === 'markdown' ? markdownOf([page], mediaType) : page.text);
-  const shown = pages.map(({ number, source, confidence, label, blocks, ...page }) => ({
-    number,
-    text: textOf({ number, source, confidence, label, blocks, ...page }),
-    source,
-    confidence,
-    label,
-    ...(output === 'json' ? { blocks } : {}),
-  }));
+  const shown = pages.map((page) => shownPage(page, output, mediaType));
   return { output, text: shown.map(({ text }) => text).join('\n\n'), pages: shown };
+}
+
+export function shownPage(page: PageRow, output: Output, mediaType: string): Form['pages'][number] {
+  const { number, source, confidence, label, blocks } = page;
+  const text = output === 'markdown' ? markdownOf([page], mediaType) : page.text;
+  return { number, text, source, confidence, label, ...(output === 'json' ? { blocks } : {}) };
 }

@@ -132,6 +132,9 @@ test('an MP3 file that is damaged or cut off is read as far as it goes', async (
   expect(hurt.isDamaged).toBe(true);
   expect(hurt.samples.length).toBeGreaterThan(whole * 0.7);
   expect((await decoded(decodeMp3, MP3_TONE.subarray(0, 900))).samples.length).toBeLessThan(whole);
+  // What only looks like a frame, of another rate, takes nothing from those behind it.
+  const misled = Buffer.concat([Buffer.from('0000fffb9000', 'hex'), Buffer.alloc(20), MP3_TONE.subarray(55)]);
+  expect((await decoded(decodeMp3, misled)).rates).toEqual([16_000]);
   expect(await codeOf(decodeMp3, Buffer.alloc(50_000, 0xff))).toBe('corrupt_file');
 });
 

@@ -21,4 +21,26 @@ export const recordingErrors = defineErrors({
       fr: 'Envoyez le fichier qui contient la bande son.',
     },
   },
+  not_a_recording: {
+    status: 422,
+    message: {
+      en: 'Nobody speaks in a file of this type ({type}).',
+      fr: 'Personne ne parle dans un fichier de ce type ({type}).',
+    },
+    remedy: {
+      en: 'Give the file_id of a recording or a film; /api/v1/extract gives the text of other documents.',
+      fr: "Donnez le file_id d'un enregistrement ou d'une vidéo ; /api/v1/extract donne le texte des autres documents.",
+    },
+  },
+  speech_language_unavailable: {
+    status: 422,
+    message: {
+      en: 'The speech recognition here does not understand {language}, only {languages}.',
+      fr: 'La reconnaissance de la parole ne comprend pas ici {language}, seulement {languages}.',
+    },
+    remedy: {
+      en: 'Ask the operator for a service or a model that does (docs/operate/settings.md, DOCUMENTS_SPEECH_*).',
+      fr: "Demandez à l'exploitant un service ou un modèle qui la comprend (docs/operate/settings.md, DOCUMENTS_SPEECH_*).",
+    },
+  },
 });

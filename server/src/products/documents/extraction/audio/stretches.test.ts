@@ -29,9 +29,9 @@ test('a stretch ends where somebody pauses, with a margin', async () => {
 });
 
 test('the longer somebody has spoken, the shorter the pause that is enough', async () => {
-  expect(await cut(turns(2, 1, 2, 1, 2))).toEqual([
-    [0, 5.2],
-    [5.8, 8],
+  expect(await cut(turns(3, 1.5, 3, 1.5, 3))).toEqual([
+    [0, 7.7],
+    [8.8, 12],
   ]);
   expect(await cut(turns(9, 0.5, 2))).toHaveLength(2);
   expect(await cut(turns(4, 0.5, 2))).toHaveLength(1);

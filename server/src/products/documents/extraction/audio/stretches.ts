@@ -25,14 +25,15 @@ const MIN_SPEECH_FRAMES = 8;
 const MARGIN_FRAMES = 6;
 
 /**
- * The longer somebody has spoken, the shorter the pause that ends the stretch (both in seconds): captions of 3 to
- * 12 seconds where people pause, and no word cut in two where they hardly do.
+ * The longer somebody has spoken, the shorter the pause that ends the stretch (both in seconds). Stretches of 8 to 15
+ * seconds are the aim: half a sentence is heard worse than a whole one, and a caption wants to be near its words.
+ * Source: measured with Moonshine, 9 codings of a speech: no wrong word of 22 in a stretch of 11 s, 2 in two of 5 s.
  */
 const PAUSES: readonly (readonly [until: number, pause: number])[] = [
-  [3, 1.5],
-  [8, 0.6],
-  [12, 0.35],
-  [20, 0.2],
+  [4, 2],
+  [8, 1],
+  [15, 0.4],
+  [22, 0.2],
   [Number.POSITIVE_INFINITY, 0.1],
 ];
 

@@ -60,7 +60,7 @@ async function obey(order: Order, sink: PageSink): Promise<Report> {
   if (order.kind !== 'extract' && order.kind !== 'detect') throw new Error('nothing but documents here');
   served += 1;
   const command = readFileSync(order.path, 'utf8');
-  if (command === 'eavesdrop') process.send?.({ kind: 'speech', id: 1, speech: { data: 'AAAA' } });
+  if (command === 'eavesdrop') process.send?.({ kind: 'speech', id: 1, speech: { data: 'AAA=' } });
   if (command === 'babble') process.send?.({ kind: 'page', page: 'not a page' });
   if (command === 'lie') return { kind: 'refused', code: 'not_in_the_catalogue', values: {} };
   if (command === 'unstorable') await sink(pageOf(1, 'NUL \0 in it'));
