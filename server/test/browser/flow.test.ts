@@ -72,7 +72,8 @@ test('one of them is opened, a paragraph shows its page, a question is answered,
   await enter(here, page);
   await page.getByRole('main').getByRole('link', { name: 'Lease.pdf', exact: true }).click();
   await page.getByText('The lessee insures the kiosk').click();
-  await page.getByRole('img', { name: 'Where the marked place stands on page 2' }).waitFor();
+  await page.getByRole('img', { name: 'Page 2 as it looks' }).waitFor();
+  await page.locator('[data-original-page="2"] [data-box]').waitFor();
 
   await page.getByRole('button', { name: 'Export' }).click();
   const [saved] = await Promise.all([

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NORTH } from '../support/app.ts';
 import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
 
 const LEASE = new URL('../../../web/src/products/documents/sources/sample-en.pdf', import.meta.url);
@@ -44,15 +45,38 @@ test('a press on a paragraph marks it, shows its page in the original and where 
   const here = standOrSkip(stand, context);
   const { page, context: browser } = await here.visit(DESK);
   await enter(here, page, `/documents/${lease}`);
-  const frame = page.locator('iframe');
-  await expect.poll(() => frame.getAttribute('src')).toMatch(/#page=1/);
+  await page.getByRole('img', { name: 'Page 1 as it looks' }).waitFor();
   await page.getByText('The lessee insures the kiosk').click();
   await page.locator('[data-marked]', { hasText: 'The lessee insures the kiosk' }).waitFor();
-  await expect.poll(() => frame.getAttribute('src')).toMatch(/#page=2/);
-  await page.getByRole('img', { name: 'Where the marked place stands on page 2' }).waitFor();
+  await page.getByRole('img', { name: 'Page 2 as it looks' }).waitFor();
+  await page.locator('[data-original-page="2"] [data-box]').waitFor();
   expect(new URL(page.url()).searchParams.get('at')).toMatch(/^2\.\d+-\d+$/);
   await page.reload();
   await page.locator('[data-marked]', { hasText: 'The lessee insures the kiosk' }).waitFor();
+  await browser.close();
+});
+
+test('a press on the page marks the words that stand there', async (context) => {
+  const here = standOrSkip(stand, context);
+  const { page, context: browser } = await here.visit(DESK);
+  await enter(here, page, `/documents/${lease}`);
+  const image = page.getByRole('img', { name: 'Page 1 as it looks' });
+  await image.waitFor();
+  const { data } = await here.app
+    .as(NORTH)
+    .post('/api/v1/extract', { file_id: lease, mode: 'text', output: 'json' });
+  const [first] = data.pages;
+  type Placed = { start: number; end: number; box?: [number, number, number, number] };
+  const block = first.blocks.find(({ start, end }: Placed) =>
+    first.text.slice(start, end).includes('EUR 2,400'),
+  );
+  const [left, top, right, bottom] = block.box;
+  const { width, height } = (await image.boundingBox()) ?? { width: 0, height: 0 };
+  await image.click({ position: { x: (width * (left + right)) / 2, y: (height * (top + bottom)) / 2 } });
+  await page.locator('[data-marked]', { hasText: 'EUR 2,400' }).waitFor();
+  await page.locator('[data-original-page="1"] [data-box]').waitFor();
+  await image.click({ position: { x: 3, y: 3 } });
+  await page.locator('[data-marked]', { hasText: 'EUR 2,400' }).waitFor();
   await browser.close();
 });
 

@@ -89,7 +89,6 @@ export const documentsEn = {
     form: 'Form of the text',
     export: 'Export',
     table: 'Table, {{rows}} × {{columns}}',
-    map: 'Where the marked place stands on page {{number}}',
     page_image: 'Page {{number}} as it looks',
     without_text: 'Nothing to read here',
     from: 'From {{origin}}',

@@ -96,7 +96,6 @@ export const documentsFr: French<typeof documentsEn> = {
     form: 'Forme du texte',
     export: 'Exporter',
     table: 'Tableau, {{rows}} × {{columns}}',
-    map: 'Où se trouve l’endroit marqué sur la page {{number}}',
     page_image: 'La page {{number}} telle qu’elle est',
     without_text: 'Rien à lire ici',
     from: 'Depuis {{origin}}',

@@ -49,6 +49,15 @@ export const extractionQuery = (fileId: string, output: 'json' | 'markdown' = 'j
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** A page as it looks, in pixels across. */
+export const pageImageQuery = (fileId: string, page: number, width: number) =>
+  queryOptions({
+    queryKey: ['page-image', fileId, page, width],
+    queryFn: ({ signal }) => api.documents.pageImage(fileId, page, { width, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+
 /** The bytes as they were uploaded. */
 export const originalQuery = (fileId: string) =>
   queryOptions({
