@@ -19,11 +19,14 @@ export const documentSettings = {
     min: 134_217_728,
     max: 8_589_934_592,
   }),
-  DOCUMENTS_EXTRACT_TIMEOUT_SECONDS: integer('An extraction past this is killed and marked failed.', {
-    fallback: 60,
-    min: 1,
-    max: 3600,
-  }),
+  DOCUMENTS_EXTRACT_TIMEOUT_SECONDS: integer(
+    'An extraction past this is killed and marked failed; a recording has it for each minute of sound.',
+    {
+      fallback: 60,
+      min: 1,
+      max: 3600,
+    },
+  ),
   DOCUMENTS_OCR: choice(
     'What reads pictures: `tesseract` as installed, `tesseract.js` as shipped, or the first of them.',
     OCR_CHOICES,

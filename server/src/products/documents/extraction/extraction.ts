@@ -75,6 +75,8 @@ export type ReaderTools = {
   readonly password?: string;
   /** Numbers of the pages that an earlier, interrupted reading left: what is costly about them is not done again. */
   readonly known: ReadonlySet<number>;
+  /** Says that a reading which may last goes on: its time begins anew. */
+  readonly tellProgress: () => Promise<void>;
   /** Reads the documents that are inside this one. */
   readonly openMembers: OpenMembers<PageSink>;
 };

@@ -52,8 +52,6 @@ export function answerQuestions(
   return (question) => {
     left[question.kind] -= 1;
     if (left[question.kind] < 0) return false;
-    // A recording may last as long as it likes, as long as its reader goes on.
-    if (question.kind === 'speech') limit.renew();
     limit.without(answer(question)).catch((error) => onFault(error instanceof AppError ? error : 'crash'));
     return true;
   };

@@ -1,10 +1,10 @@
 import { AppError } from '#kernel/errors/app-error.ts';
-import type { PageText } from './extraction.ts';
+import { MAX_PAGES, type PageText } from './extraction.ts';
 import { answerQuestions, type Help } from './extractor.answers.ts';
 import { type Child, type ChildOptions, startChild } from './extractor.child.ts';
 import { type Order, type Question, type Report, readReport } from './extractor.protocol.ts';
 import { residentBytes, watchMemory } from './memory-watch.ts';
-import { startLimit } from './pausable-limit.ts';
+import { type PausableLimit, startLimit } from './pausable-limit.ts';
 
 export type LaneOptions = ChildOptions & {
   /** Documents after which a process is replaced, so that no leak of a parser can add up. */
@@ -24,7 +24,7 @@ export type Task = {
   readonly help?: Help;
 };
 
-type FinalReport = Exclude<Report, Question | { kind: 'page' }>;
+type FinalReport = Exclude<Report, Question | { kind: 'page' | 'progress' }>;
 
 /** Why a process ended before its report. */
 export type Cut = 'timeout' | 'memory' | 'aborted' | 'crash' | AppError;
@@ -97,6 +97,7 @@ async function converse(child: Child, task: Task, memoryLimitBytes: number): Pro
   };
   const stopWatch = watchMemory(process.pid ?? 0, memoryLimitBytes, () => stop('memory'));
   const limit = startLimit(task.timeoutMs, () => stop('timeout'));
+  const renew = countedRenewal(limit, stop);
   const answer = answerQuestions(child, task.help ?? {}, { limit, onFault: stop });
   const onAbort = () => stop('aborted');
   task.signal?.addEventListener('abort', onAbort, { once: true });
@@ -106,7 +107,7 @@ async function converse(child: Child, task: Task, memoryLimitBytes: number): Pro
   try {
     return await new Promise<Outcome>((done) => {
       listener.onMessage = (message) => {
-        const report = listen(message, { task, stop, answer });
+        const report = listen(message, { task, stop, answer, renew });
         // Once it is being ended, what a process still says is not believed.
         if (report && cut === undefined) done({ report });
       };
@@ -134,13 +135,31 @@ type Listening = {
   readonly stop: (why: Cut) => void;
   /** False for a question that nobody may ask. */
   readonly answer: (question: Question) => boolean;
+  /** For a reader that goes on. */
+  readonly renew: () => void;
 };
 
+/** Minutes of the longest recording: what says more often that it goes on does not. */
+const MAX_RENEWALS = MAX_PAGES / 2;
+
+function countedRenewal(limit: PausableLimit, stop: Listening['stop']): () => void {
+  let left = MAX_RENEWALS;
+  return () => {
+    left -= 1;
+    if (left < 0) stop('crash');
+    else limit.renew();
+  };
+}
+
 /** Gives the report that ends the task, if this is it. */
-function listen(message: unknown, { task, stop, answer }: Listening): FinalReport | undefined {
+function listen(message: unknown, { task, stop, answer, renew }: Listening): FinalReport | undefined {
   const report = readReport(message);
   if (report?.kind === 'picture' || report?.kind === 'speech') {
     if (!answer(report)) stop('crash');
+    return undefined;
+  }
+  if (report?.kind === 'progress') {
+    renew();
     return undefined;
   }
   if (report?.kind !== 'page') {

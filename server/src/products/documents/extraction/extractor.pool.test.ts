@@ -44,6 +44,11 @@ test('a reader that hangs is ended in time, and the next document is read soon a
   expect(performance.now() - replacedAt).toBeLessThan(3_000);
 });
 
+test('a reader that says that it goes on has more time, but not for ever', async () => {
+  expect(await codeOf(obey('go on'))).toBe('empty_document');
+  expect(await codeOf(obey('go on for ever'))).toBe('extraction_crashed');
+});
+
 test('a reader that crashes on a document twice makes it a refused document', async () => {
   const lost = desk.pool.stats().lost;
   expect(await codeOf(obey('crash'))).toBe('extraction_crashed');

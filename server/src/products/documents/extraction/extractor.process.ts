@@ -2,11 +2,10 @@
 import { dirname, join } from 'node:path';
 import { detectType } from './detect.ts';
 import { type Extractor, MEDIA_TYPES, type PageSink, type ReaderTools } from './extraction.ts';
-import type { ParentHelp } from './extractor.answers.ts';
 import { MEMBERS_FOLDER, type Order, type Report } from './extractor.protocol.ts';
 import type { Hint } from './media-family.ts';
 import { withMembers } from './members/member-reader.ts';
-import { serveOrders } from './serve-orders.ts';
+import { type Parent, serveOrders } from './serve-orders.ts';
 
 /** Readers are loaded when first needed: a child that only sees text never pays for PDFium. */
 const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
@@ -52,7 +51,7 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.text]: async () => (await import('./plain.extractor.ts')).extractPlain,
 };
 
-async function execute(order: Order, sink: PageSink, parent: ParentHelp): Promise<Report> {
+async function execute(order: Order, sink: PageSink, parent: Parent): Promise<Report> {
   if (order.kind === 'recognise' || order.kind === 'transcribe')
     throw new Error('this process reads documents');
   if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
@@ -64,6 +63,7 @@ async function execute(order: Order, sink: PageSink, parent: ParentHelp): Promis
     ...(hasSpeech && { transcribe: parent.transcribe }),
     ...(password !== undefined && { password }),
     known: new Set(known),
+    tellProgress: parent.tellProgress,
   };
   const tools = withMembers(given, join(dirname(path), MEMBERS_FOLDER), readMember);
   return { kind: 'extracted', summary: await (await extractorOf(mediaType))(path, sink, tools) };

@@ -66,10 +66,11 @@ export type Answer = {
   readonly transcript?: Transcript;
 };
 
-/** What a child process says. A `page` and a question come any number of times before the end of an order. */
+/** What a child process says. A `page`, a question and `progress` come any number of times before the end of an order. */
 export type Report =
   | { readonly kind: 'page'; readonly page: PageText }
   | Question
+  | { readonly kind: 'progress' }
   | { readonly kind: 'recognition'; readonly recognition: Recognition }
   | { readonly kind: 'transcript'; readonly transcript: Transcript }
   | { readonly kind: 'extracted'; readonly summary: ExtractionSummary }
@@ -92,6 +93,7 @@ export function readReport(message: unknown): Report | undefined {
     return { kind, id: Number(message.id), picture: message.picture };
   if (kind === 'speech' && Number.isSafeInteger(message.id) && isPackedSpeech(message.speech))
     return { kind, id: Number(message.id), speech: message.speech };
+  if (kind === 'progress') return { kind };
   if (kind === 'recognition' && isRecognition(message.recognition))
     return { kind, recognition: message.recognition };
   if (kind === 'transcript' && isTranscript(message.transcript))

@@ -1,5 +1,5 @@
 import { AppError } from '#kernel/errors/app-error.ts';
-import type { PageSink } from './extraction.ts';
+import type { PageSink, ReaderTools } from './extraction.ts';
 import type { ParentHelp } from './extractor.answers.ts';
 import type { Answer, Order, Question, Report } from './extractor.protocol.ts';
 import { sealNetwork, startWatchdog } from './seal-process.ts';
@@ -7,7 +7,8 @@ import { sealNetwork, startWatchdog } from './seal-process.ts';
 /** The first thing that a reader says; only that it comes matters. */
 const READY = { kind: 'ready' };
 
-export type Execute = (order: Order, sink: PageSink, parent: ParentHelp) => Promise<Report>;
+export type Parent = ParentHelp & Pick<ReaderTools, 'tellProgress'>;
+export type Execute = (order: Order, sink: PageSink, parent: Parent) => Promise<Report>;
 
 /**
  * Turns this process into a sealed reader that executes the orders of its parent, one at a time, and ends with
@@ -41,7 +42,8 @@ const asked = new Map<number, (answer: Answer) => void>();
 let questions = 0;
 
 /** The parent has what a sealed process may not have: other processes, which read pictures and hear speech. */
-const PARENT: ParentHelp = {
+const PARENT: Parent = {
+  tellProgress: () => say({ kind: 'progress' }),
   recognise: async (picture) => (await ask((id) => ({ kind: 'picture', id, picture }))).recognition,
   transcribe: async (speech) => {
     const { transcript } = await ask((id) => ({ kind: 'speech', id, speech }));

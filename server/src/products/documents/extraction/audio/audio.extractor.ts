@@ -26,11 +26,12 @@ export const extractOpus = readerOf(MEDIA_TYPES.opus, 'Opus', decodeOpus);
  *   `unsupported_format` (415)
  */
 function readerOf(mediaType: string, format: string, decode: Decode): Extractor {
-  return async (path, sink, { transcribe, known }) => {
+  return async (path, sink, { transcribe, known, tellProgress }) => {
     if (!transcribe) throw documentErrors.speech_not_configured();
     const notes: DecoderNotes = { isDamaged: false, tags: new Map() };
     const length = { rate: 0, seconds: 0 };
-    const sounds = measured(decode(new ByteStream(createReadStream(path), format), notes), length);
+    const decoded = decode(new ByteStream(createReadStream(path), format), notes);
+    const sounds = measured(decoded, length, tellProgress);
     const stretches = cutStretches(hearSpeech(toFrames(sounds)));
     const { pages, language } = await writeTranscript(stretches, { transcribe, sink, known });
     if (pages === 0) throw documentErrors.no_speech();
@@ -49,14 +50,23 @@ function readerOf(mediaType: string, format: string, decode: Decode): Extractor 
   };
 }
 
-/** Passes sounds on and keeps count of how long they last. */
+/** A minute takes seconds to look through, whether somebody speaks or not. */
+const PROGRESS_SECONDS = 60;
+
+/** Passes sounds on, keeps count of how long they last, and tells each minute: a recording may last for hours. */
 async function* measured(
   sounds: AsyncIterable<Sound>,
   length: { rate: number; seconds: number },
+  tellProgress: () => Promise<void>,
 ): AsyncGenerator<Sound> {
+  let told = 0;
   for await (const sound of sounds) {
     length.rate ||= sound.rate;
     length.seconds += sound.samples.length / sound.rate;
+    if (length.seconds - told >= PROGRESS_SECONDS) {
+      told = length.seconds;
+      await tellProgress();
+    }
     yield sound;
   }
 }

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { ByteStream } from '../archive/byte-stream.ts';
+import { damaged } from '../testing/damage.ts';
 import { writeFlac } from '../testing/flac-writer.ts';
 import { MP3_TONE, OPUS_TONE } from '../testing/tones.ts';
-import { wavOf } from '../testing/wav-writer.ts';
+import { wavOf, writeWav } from '../testing/wav-writer.ts';
 import { decodeFlac } from './flac.ts';
 import { decodeMp3 } from './mp3.ts';
 import { decodeOpus } from './opus.ts';
@@ -149,4 +150,21 @@ test('an Opus file, at the rate that is wanted', async () => {
   expect((await decoded(decodeOpus, hurt)).samples.length).toBeGreaterThan(0);
   expect((await decoded(decodeOpus, OPUS_TONE.subarray(0, 400))).isDamaged).toBe(true);
   expect(await codeOf(decodeOpus, OPUS_TONE.subarray(0, 27))).toBe('corrupt_file');
+});
+
+const SAMPLES = Array.from({ length: 400 }, (_, at) => Math.round(9_000 * Math.sin(at / 5)));
+
+test.each([
+  ['WAV', decodeWav, writeWav(Float32Array.from(SAMPLES, (sample) => sample / 32_768))],
+  ['FLAC', decodeFlac, writeFlac([[SAMPLES], [SAMPLES], [SAMPLES]])],
+  ['MP3', decodeMp3, MP3_TONE],
+  ['Opus', decodeOpus, OPUS_TONE],
+])('a damaged %s file is decoded as far as it goes, or refused', async (_, decode, whole) => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  const outcomes = new Set<string>();
+  for (let seed = 1; seed <= 80; seed += 1) outcomes.add(await codeOf(decode, damaged(whole, seed)));
+  vi.restoreAllMocks();
+  expect(
+    [...outcomes].filter((code) => !['decoded', 'corrupt_file', 'unsupported_format'].includes(code)),
+  ).toEqual([]);
 });

@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { linkSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PageSink, PageText } from '../extraction.ts';
 import { MEMBERS_FOLDER, type Order, type Report } from '../extractor.protocol.ts';
-import { serveOrders } from '../serve-orders.ts';
+import { type Parent, serveOrders } from '../serve-orders.ts';
 
 let served = 0;
 const kept: unknown[] = [];
@@ -56,11 +57,16 @@ function can(attempt: () => unknown): boolean {
   }
 }
 
-async function obey(order: Order, sink: PageSink): Promise<Report> {
+async function obey(order: Order, sink: PageSink, { tellProgress }: Parent): Promise<Report> {
   if (order.kind !== 'extract' && order.kind !== 'detect') throw new Error('nothing but documents here');
   served += 1;
   const command = readFileSync(order.path, 'utf8');
   if (command === 'eavesdrop') process.send?.({ kind: 'speech', id: 1, speech: { data: 'AAA=' } });
+  for (let part = 0; command === 'go on' && part < 3; part += 1) {
+    await sleep(900);
+    await tellProgress();
+  }
+  while (command === 'go on for ever') await tellProgress();
   if (command === 'babble') process.send?.({ kind: 'page', page: 'not a page' });
   if (command === 'lie') return { kind: 'refused', code: 'not_in_the_catalogue', values: {} };
   if (command === 'unstorable') await sink(pageOf(1, 'NUL \0 in it'));
