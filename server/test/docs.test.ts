@@ -22,7 +22,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   'README.md': /Payment is due within 30 days of the invoice\.[\s\S]*"snippet":/,
   'docs/operate/install.md': /state +running\n[\s\S]*✓ document_reader [\s\S]*\nnone\n/,
   'docs/use/api.md':
-    /owner@demo\.example\nLeases of 2026\ntext\/plain\nLease of the ground floor\.[\s\S]*rent[\s\S]*\n1\n00:00:00,\d+ --> 00:00:\d\d,\d+\nAnd so my fellow[\s\S]*event: text\ndata: \{"text":"The rent is due[\s\S]*\nevent: done\ndata: \{"action":"ask"[\s\S]*"validation_error"/,
+    /owner@demo\.example\nLeases of 2026\ntext\/plain\nLease of the ground floor\.[\s\S]*rent[\s\S]*\n1\n00:00:00,\d+ --> 00:00:\d\d,\d+\nThe rent is paid[\s\S]*event: text\ndata: \{"text":"The rent is due[\s\S]*\nevent: done\ndata: \{"action":"ask"[\s\S]*"validation_error"/,
 };
 
 test('every page with blocks to run says what they show', async () => {
