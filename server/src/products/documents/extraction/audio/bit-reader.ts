@@ -1,6 +1,9 @@
 /** There are not enough bytes: more of them may help. */
 export class OutOfBits extends Error {}
 
+/** Bits that four bytes hold wherever in the first of them they begin. */
+const AT_ONCE = 25;
+
 /** Takes bits from the front of bytes, the most significant first. */
 export class BitReader {
   readonly #bytes: Uint8Array;
@@ -24,17 +27,19 @@ export class BitReader {
 
   /** @param count 0 to 32 */
   unsigned(count: number): number {
+    if (count > AT_ONCE) return this.unsigned(count - AT_ONCE) * 2 ** AT_ONCE + this.unsigned(AT_ONCE);
     if (this.#at + count > this.#end) throw new OutOfBits();
-    let value = 0;
-    for (let left = count; left > 0; ) {
-      const free = 8 - (this.#at & 7);
-      const taken = Math.min(free, left);
-      const byte = this.#bytes[this.#at >> 3] ?? 0;
-      value = value * 2 ** taken + ((byte >> (free - taken)) & ((1 << taken) - 1));
-      this.#at += taken;
-      left -= taken;
-    }
-    return value;
+    if (count === 0) return 0;
+    const at = this.#at >> 3;
+    const bytes = this.#bytes;
+    const used = this.#at & 7;
+    const word =
+      ((bytes[at] ?? 0) << 24) |
+      ((bytes[at + 1] ?? 0) << 16) |
+      ((bytes[at + 2] ?? 0) << 8) |
+      (bytes[at + 3] ?? 0);
+    this.#at += count;
+    return (word << used) >>> (32 - count);
   }
 
   /** Two's complement. */
