@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findFfmpeg } from '../../src/products/documents/extraction/speech/ffmpeg.ts';
 import {
   type SpeechService,
   sendJson,
@@ -18,13 +22,14 @@ const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, locale: '
 /** What is heard in one stretch of sound after the other. */
 const SAID = [
   [
-    { text: 'The board met in March and kept the rent of the kiosk.', start: 0.2, end: 5 },
-    { text: 'The lessee pays a deposit of EUR 2,400 for the kiosk.', start: 5.5, end: 10 },
+    { text: 'The board met in March and kept the rent of the kiosk.', start: 0.2, end: 4 },
+    { text: 'The lessee pays a deposit of EUR 2,400 for the kiosk.', start: 4.5, end: 9 },
   ],
   [
     { text: 'The keys of the kiosk are handed over on the first of May.', start: 0.2, end: 1.5 },
-    { text: 'Then the meeting was closed.', start: 1.8, end: 8 },
+    { text: 'Then the meeting was closed.', start: 1.8, end: 4 },
   ],
+  [{ text: 'This is a film.', start: 0.2, end: 1.5 }],
 ];
 
 let service: SpeechService;
@@ -39,14 +44,22 @@ beforeAll(async () => {
   });
   stand = await openStand({ environment: { DOCUMENTS_SPEECH_URL: service.url } });
   if (!stand) return;
-  const voice = speak(12);
-  const wav = writeWav(joined(voice, keepSilent(20), voice));
+  const wav = writeWav(joined(speak(9), keepSilent(2), speak(4)));
   meeting = await addFile(stand, new File([new Uint8Array(wav)], 'Meeting.wav', { type: 'audio/wav' }));
 }, 120_000);
 afterAll(async () => {
   service.close();
   await stand?.close();
 });
+
+/** A film of two seconds with a voice, as WebM. */
+async function writeFilm(ffmpeg: string): Promise<Uint8Array<ArrayBuffer>> {
+  const picture = ['-f', 'lavfi', '-i', 'testsrc=d=2:s=160x90:r=5', '-c:v', 'libvpx'];
+  const options = ['-v', 'error', ...picture, '-i', 'pipe:0', '-c:a', 'libopus', '-f', 'webm', 'pipe:1'];
+  const running = promisify(execFile)(ffmpeg, options, { encoding: 'buffer' });
+  running.child.stdin?.end(writeWav(speak(2)));
+  return new Uint8Array((await running).stdout);
+}
 
 /** What the tests ask of the browser's player; the types of this workspace know no page. */
 type Player = { currentTime: number; paused: boolean; muted: boolean; play(): Promise<void> };
@@ -64,16 +77,22 @@ const playFrom = (player: Locator, second: number) =>
     return sound.play();
   }, second);
 
-async function open(
-  here: Stand,
-  { view = '', options = DESK }: { view?: string; options?: BrowserContextOptions } = {},
-) {
+async function open(here: Stand, options: BrowserContextOptions = DESK) {
   const { page, context: browser, complaints } = await here.visit(options);
-  await enter(here, page, `/documents/${meeting}${view}`);
+  await enter(here, page, `/documents/${meeting}`);
   const player = page.locator('audio');
   await player.waitFor();
   await paragraph(page, 'The board met').waitFor({ state: 'attached' });
   return { page, browser, complaints, player };
+}
+
+async function take(page: Page, name: string) {
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name }).click(),
+  ]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
 }
 
 test('a press on what is said, or on its time, goes to its second', async (context) => {
@@ -81,11 +100,11 @@ test('a press on what is said, or on its time, goes to its second', async (conte
   await page.getByText('Transcribed, 82 % sure').first().waitFor();
   await paragraph(page, 'EUR 2,400').click();
   await page.locator('[data-marked]', { hasText: 'EUR 2,400' }).waitFor();
-  await expect.poll(() => secondOf(player)).toBeCloseTo(5.5, 0);
-  const time = paragraph(page, 'Then the meeting').getByRole('button', { name: /^Go to 0:3\d$/ });
+  await expect.poll(() => secondOf(player)).toBeCloseTo(4.5, 0);
+  const time = paragraph(page, 'Then the meeting').getByRole('button', { name: /^Go to 0:12$/ });
   await time.focus();
   await page.keyboard.press('Enter');
-  await expect.poll(() => secondOf(player)).toBeGreaterThan(33);
+  await expect.poll(() => secondOf(player)).toBeGreaterThan(12);
   expect(await isPaused(player)).toBe(true);
   await page.getByRole('button', { name: '0:00', exact: true }).click();
   await expect.poll(() => secondOf(player)).toBeLessThan(1);
@@ -95,14 +114,14 @@ test('a press on what is said, or on its time, goes to its second', async (conte
 });
 
 test('what is being said is marked while it plays, and kept in sight of who follows it', async (context) => {
-  const { page, browser, player } = await open(standOrSkip(stand, context), { options: LOW_DESK });
+  const { page, browser, player } = await open(standOrSkip(stand, context), LOW_DESK);
   expect(await spoken(page, '').count()).toBe(0);
-  await playFrom(player, 5.2);
+  await playFrom(player, 4.2);
   await spoken(page, 'The board met').waitFor();
   await spoken(page, 'EUR 2,400').waitFor();
   const pane = page.getByRole('region', { name: 'Text', exact: true });
   const scrolled = () => pane.evaluate((element) => (element as unknown as { scrollTop: number }).scrollTop);
-  await playFrom(player, 32.5);
+  await playFrom(player, 11.5);
   await spoken(page, 'The keys').waitFor();
   await expect.poll(scrolled).toBeGreaterThan(50);
   await pane.evaluate((element) =>
@@ -117,19 +136,23 @@ test('what is being said is marked while it plays, and kept in sight of who foll
   await browser.close();
 });
 
-test('sentences of the summary and places of an answer are named by their time', async (context) => {
+test('captions are taken along; summary and answers name their places by the time', async (context) => {
   const here = standOrSkip(stand, context);
-  const { page, browser, player } = await open(here, { view: '?view=summary' });
+  const { page, browser, player } = await open(here);
+  const first = expect.stringMatching(/^(WEBVTT\n\n|1\n)00:00:00[.,]\d+ --> 00:00:0\d[.,]\d+\nThe board met/);
+  expect(await take(page, '.srt')).toEqual({ name: 'Meeting.srt', text: first });
+  expect(await take(page, '.vtt')).toEqual({ name: 'Meeting.vtt', text: first });
+  await page.getByRole('button', { name: 'Summary' }).click();
   const summary = page.getByRole('region', { name: 'Summary' });
   await summary.getByRole('button', { name: /EUR 2,400.*0:0\d$/ }).click();
-  await expect.poll(() => secondOf(player)).toBeCloseTo(5.5, 0);
+  await expect.poll(() => secondOf(player)).toBeCloseTo(4.5, 0);
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
   await page.getByLabel('Ask this document').fill('When are the keys handed over?');
   await page.keyboard.press('Enter');
   const answer = page.getByRole('article').getByRole('listitem').filter({ hasText: 'The keys' });
-  await answer.getByRole('button', { name: /^0:3\d$/ }).click();
+  await answer.getByRole('button', { name: /^0:1\d$/ }).click();
   await page.locator('[data-marked]', { hasText: 'The keys' }).waitFor();
-  await expect.poll(() => secondOf(player)).toBeGreaterThan(30);
+  await expect.poll(() => secondOf(player)).toBeGreaterThan(10);
   await browser.close();
 });
 
@@ -153,5 +176,28 @@ test('on a phone it is fetched when asked for; what the browser cannot play is o
   const original = page.getByRole('button', { name: 'Télécharger l’original' });
   const [download] = await Promise.all([page.waitForEvent('download'), original.click()]);
   expect(download.suggestedFilename()).toBe('Broken.wav');
+  await browser.close();
+});
+
+test('a film is shown with what is said in it as captions', async (context) => {
+  const here = standOrSkip(stand, context);
+  const ffmpeg = findFfmpeg();
+  if (ffmpeg === undefined) return context.skip('no ffmpeg on PATH');
+  const id = await addFile(here, new File([await writeFilm(ffmpeg)], 'Film.webm', { type: 'video/webm' }));
+  const { page, context: browser, complaints } = await here.visit(DESK);
+  await enter(here, page, `/documents/${id}`);
+  await paragraph(page, 'This is a film.').waitFor();
+  const film = page.locator('video');
+  const captions = () =>
+    film.evaluate((element) => {
+      const [track] = (
+        element as unknown as { textTracks: { mode: string; cues: { text: string }[] | null }[] }
+      ).textTracks;
+      if (track) track.mode = 'showing';
+      return Array.from(track?.cues ?? [], ({ text }) => text);
+    });
+  await expect.poll(captions).toEqual(['This is a film.']);
+  expect(await violationsOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
   await browser.close();
 });

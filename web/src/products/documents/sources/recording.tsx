@@ -1,6 +1,7 @@
 import AudioLines from 'lucide-react/icons/audio-lines';
 import { type RefObject, type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import type { Source } from '../wire.ts';
+import { Film } from './film.tsx';
 import type { PagePosition } from './page-position.ts';
 import { type Spoken, secondOf, spokenAt } from './spoken.ts';
 import { Unplayable } from './unplayable.tsx';
@@ -36,12 +37,7 @@ export function Recording({ blob, type, source, position, onSpeak }: RecordingPr
     onTimeUpdate: ({ currentTarget }: SyntheticEvent<HTMLMediaElement>) =>
       onSpeak(spokenAt(spoken, currentTarget.currentTime)),
   };
-  if (type.startsWith('video/'))
-    return (
-      <div className="grid h-full content-center lg:p-6">
-        <video {...shared} className="max-h-[38dvh] w-full bg-black lg:max-h-full lg:rounded-xl" />
-      </div>
-    );
+  if (type.startsWith('video/')) return <Film source={source} {...shared} />;
   return (
     <div className="grid h-full content-center p-3 lg:p-8">
       <div className="lg:mx-auto lg:w-full lg:max-w-lg lg:rounded-xl lg:border lg:border-line lg:bg-surface lg:p-6 lg:shadow-lift">

@@ -9,6 +9,8 @@ import { toast } from '../../../kit/toast.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import type { Source } from '../wire.ts';
 import { EXPORTS, type Export, saveText } from './download.ts';
+import { isRecording } from './kind.ts';
+import { CAPTIONS } from './recording.api.ts';
 
 /** As it is laid out, as plain text, or as Markdown: the same text, to be compared. */
 export const FORMS = ['layout', 'text', 'markdown'] as const;
@@ -54,6 +56,12 @@ export function TextToolbar({ source, form, text, onChoose }: TextToolbarProps) 
                 {t(`export.${format}`)}
               </MenuItem>
             ))}
+            {isRecording(source.media_type) &&
+              CAPTIONS.map((format) => (
+                <MenuItem key={format} onSelect={() => save.mutate(format)}>
+                  {t(`recording.export.${format}`)}
+                </MenuItem>
+              ))}
           </Menu>
         </div>
       )}
