@@ -32,7 +32,7 @@ const MEMORY_CELLS = 128;
 /**
  * Says of each frame how likely it is that somebody speaks in it. The network is so small that it is worked out
  * here: the runtime that recognition needs would take more memory than a reader of documents may have.
- * Source: docs/adr/0022-recordings-are-heard-by-moonshine.md; compared with that runtime in silero.test.ts.
+ * Source: docs/adr/0024-recordings-are-decoded-where-documents-are-read.md; compared with it in silero.test.ts.
  */
 export async function* hearSpeech(frames: AsyncIterable<Float32Array>): AsyncGenerator<HeardFrame> {
   const weights = await loadWeights();
