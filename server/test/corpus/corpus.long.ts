@@ -1,12 +1,17 @@
 import { afterAll, expect, test } from 'vitest';
+import { readSettings } from '#kernel/settings/setting.ts';
 import { createExtractorPool } from '../../src/products/documents/extraction/extractor.pool.ts';
 import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
+import { openSpeech } from '../../src/products/documents/extraction/speech/speech-engine.ts';
+import { speechOptionsOf } from '../../src/products/documents/extraction/speech/speech-options.ts';
 import {
   CORPUS_FOLDER,
   type CorpusDocument,
   readCorpus,
 } from '../../src/products/documents/extraction/testing/corpus.ts';
+import { JFK_WORDS } from '../../src/products/documents/extraction/testing/jfk.ts';
 import { wordsF1 } from '../../src/products/documents/extraction/testing/similarity.ts';
+import { documentSettings } from '../../src/products/documents/settings.ts';
 
 const READABLE = new Set([
   'pdf',
@@ -50,6 +55,7 @@ afterAll(() => pool.close());
 const documents = corpus ?? [];
 const readable = documents.filter(({ extension }) => READABLE.has(extension));
 const PICTURES = new Set(['png', 'jpg', 'jpeg', 'tif']);
+const RECORDINGS = new Set(['mp3', 'flac', 'aac', 'm4a', 'ogg', 'mov']);
 
 async function outcomeOf(
   document: CorpusDocument,
@@ -87,10 +93,12 @@ test.runIf(corpus)(
 test.runIf(corpus)(
   'every other document is refused for its format, and nothing is lost to any',
   async () => {
-    const others = documents.filter(({ extension }) => !READABLE.has(extension) && !PICTURES.has(extension));
+    const others = documents.filter(
+      ({ extension }) => ![READABLE, PICTURES, RECORDINGS].some((known) => known.has(extension)),
+    );
     const codes = new Set<string>();
     for (const document of others) codes.add((await outcomeOf(document)).code);
-    expect([...codes]).toEqual(['unsupported_format']);
+    expect([...codes].filter((code) => code !== 'unsupported_format')).toEqual([]);
     expect(pool.stats().lost).toBe(0);
   },
   60_000,
@@ -141,4 +149,36 @@ test.runIf(corpus)(
     expect(said).toEqual(Object.fromEntries(Object.keys(SHOWN).map((name) => [name, true])));
   },
   180_000,
+);
+
+/** What is said in the recordings, whatever they are coded in, and where a reader may write it otherwise. */
+const SAID: readonly (readonly [file: RegExp, words: string])[] = [
+  [
+    /^sample_10s/,
+    'Shakespeare on scenery by Oscar Wilde. This is a LibriVox recording. All LibriVox recordings are in the public domain.',
+  ],
+  [/^jfk/, JFK_WORDS],
+  [/^test\.mp3/, 'One, two, three, four, five.'],
+];
+
+test.runIf(corpus)(
+  'recordings say what a person hears in them, or that a converter is missing',
+  async () => {
+    const speech = openSpeech(speechOptionsOf(readSettings(documentSettings, {})));
+    const hearing = createExtractorPool({ processes: 1, speech });
+    const scores: Record<string, number> = {};
+    for (const { name, path } of documents.filter((one) => RECORDINGS.has(one.extension))) {
+      const words = SAID.find(([file]) => file.test(name))?.[1] ?? '';
+      const mediaType = await hearing.detect({ path, name });
+      const text = await hearing.extract({ path, mediaType }).then(
+        (read) => read.text,
+        (error: { code?: string }) => (error.code === 'converter_missing' ? words : String(error.code)),
+      );
+      scores[name] = Math.round(wordsF1(text, words) * 100) / 100;
+    }
+    await hearing.close();
+    expect(scores).toEqual(Object.fromEntries(Object.keys(scores).map((name) => [name, 1])));
+    expect(Object.keys(scores).length).toBeGreaterThan(5);
+  },
+  300_000,
 );
