@@ -1,5 +1,5 @@
 import { documentErrors } from '../errors.ts';
-import type { Lane, Outcome, Task } from './extractor.lane.ts';
+import { createLane, type LaneOptions, type Outcome, type Task } from './extractor.lane.ts';
 
 /** First come, first served before a number of processes. */
 export type Line = {
@@ -15,7 +15,9 @@ type Waiting = {
   readonly fail: (error: unknown) => void;
 };
 
-export function createLine(lanes: readonly Lane[], maxQueued: number): Line {
+/** @param count processes; each starts with the first task that it is given */
+export function createLine(count: number, options: LaneOptions, maxQueued = Number.POSITIVE_INFINITY): Line {
+  const lanes = Array.from({ length: count }, () => createLane(options));
   const idle = [...lanes];
   const waiting: Waiting[] = [];
   let isClosed = false;

@@ -6,7 +6,6 @@ import type { Extraction, ExtractionSummary, PageText } from './extraction.ts';
 import type { Help } from './extractor.answers.ts';
 import { run, type Work } from './extractor.attempt.ts';
 import { DEFAULT_SCRATCH, EXTRACTOR_PROCESS, sweepAbandoned } from './extractor.child.ts';
-import { createLane } from './extractor.lane.ts';
 import { createLine, type Line } from './extractor.line.ts';
 import type { DrawOrder } from './extractor.protocol.ts';
 import type { Hint } from './media-family.ts';
@@ -101,12 +100,9 @@ const DRAW_TIMEOUT_MS = 20_000;
 export function createExtractorPool(options: PoolOptions): ExtractorPool {
   const settings = { ...DEFAULTS, ...options };
   const { memoryLimitBytes, timeoutMs, maxQueued, scratchFolder, ocr, speech } = settings;
-  const lineOf = (count: number) =>
-    createLine(
-      Array.from({ length: count }, () => createLane(settings)),
-      maxQueued,
-    );
-  const [extraction, detection, drawing] = [lineOf(settings.processes), lineOf(1), lineOf(1)];
+  const [extraction, detection, drawing] = [settings.processes, 1, 1].map((count) =>
+    createLine(count, settings, maxQueued),
+  ) as [Line, Line, Line];
   const counter = createCounter();
   void sweepAbandoned(scratchFolder);
 

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_SCRATCH } from '../extractor.child.ts';
-import { createLane } from '../extractor.lane.ts';
 import { createLine } from '../extractor.line.ts';
 import type { EngineOptions, OcrEngine } from './port.ts';
 
@@ -22,15 +21,12 @@ export function createWasmEngine({
   timeoutMs,
   scratchFolder,
 }: EngineOptions): OcrEngine {
-  const lanes = Array.from({ length: processes }, () =>
-    createLane({
-      processFile: PROCESS,
-      memoryLimitBytes: MEMORY_LIMIT_BYTES,
-      recycleAfter: RECYCLE_AFTER,
-      scratchFolder: scratchFolder ?? DEFAULT_SCRATCH,
-    }),
-  );
-  const line = createLine(lanes, Number.POSITIVE_INFINITY);
+  const line = createLine(processes, {
+    processFile: PROCESS,
+    memoryLimitBytes: MEMORY_LIMIT_BYTES,
+    recycleAfter: RECYCLE_AFTER,
+    scratchFolder: scratchFolder ?? DEFAULT_SCRATCH,
+  });
   return {
     name: 'tesseract.js',
     async recognise(picture, signal) {
