@@ -26,6 +26,8 @@ export type PagePosition = {
   readonly moves: number;
   /** The place that is marked; in the address too. */
   readonly place: Place | null;
+  /** False until the address has the place that was last asked for: it follows a moment later. */
+  readonly isSettled: boolean;
   /** Original and text both go to that page. */
   readonly goTo: (page: number) => void;
   /** Marks a place of the text, in sight, and its page in the original. */
@@ -37,7 +39,8 @@ export type PagePosition = {
 export function usePagePosition(pageCount: number): PagePosition {
   const [params, setParams] = useSearchParams();
   const page = clamp(Number(params.get('page') ?? 1), pageCount);
-  const [target, setTarget] = useState({ page, jump: 0, moves: 0 });
+  const place = placeFrom(params.get('at'));
+  const [target, setTarget] = useState({ page, sought: place, jump: 0, moves: 0 });
   const change = useCallback(
     (edit: (params: URLSearchParams) => void) =>
       setParams(
@@ -56,40 +59,38 @@ export function usePagePosition(pageCount: number): PagePosition {
   );
   const goTo = (next: number) => {
     const valid = clamp(next, pageCount);
-    setTarget(({ jump, moves }) => ({ page: valid, jump: jump + 1, moves: moves + 1 }));
+    setTarget(({ jump, moves }) => ({ page: valid, sought: null, jump: jump + 1, moves: moves + 1 }));
     change((changed) => {
       changed.set('page', String(valid));
       changed.delete('at');
     });
   };
-  const show = (place: Place) => {
+  const show = (sought: Place) => {
     // The frame of a PDF is made anew by a jump: not for a place on the page it shows.
     setTarget(({ page: shown, jump, moves }) => ({
-      page: place.page,
-      jump: shown === place.page ? jump : jump + 1,
+      page: sought.page,
+      sought,
+      jump: shown === sought.page ? jump : jump + 1,
       moves: moves + 1,
     }));
-    change((changed) => showIn(changed, place));
+    change((changed) => showIn(changed, sought));
   };
-  const place = placeFrom(params.get('at'));
-  return {
-    page,
-    originalPage: target.page,
-    jump: target.jump,
-    moves: target.moves,
-    place,
-    goTo,
-    show,
-    arriveAt,
-  };
+  const { page: originalPage, sought, ...counts } = target;
+  const isSettled = keyOf(place) === keyOf(sought);
+  return { page, originalPage, ...counts, place, isSettled, goTo, show, arriveAt };
 }
 
 /** A place is one of the plain text: neither the summary nor Markdown can show it. */
 function showIn(params: URLSearchParams, { page, start, end }: Place): void {
   params.set('page', String(page));
-  params.set('at', `${page}.${start}-${end}`);
+  params.set('at', keyOf({ page, start, end }));
   params.delete('view');
   if (params.get('form') === 'markdown') params.delete('form');
+}
+
+/** `3.120-164`, as the address has it; empty for no place. */
+function keyOf(place: Place | null): string {
+  return place ? `${place.page}.${place.start}-${place.end}` : '';
 }
 
 function placeFrom(at: string | null): Place | null {

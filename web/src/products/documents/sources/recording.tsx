@@ -57,14 +57,14 @@ export function Recording({ blob, type, source, position, onSpeak }: RecordingPr
 function useSeeking(
   player: RefObject<HTMLMediaElement | null>,
   url: string | null,
-  { place, originalPage, moves }: PagePosition,
+  { place, originalPage, moves, isSettled }: PagePosition,
   spoken: readonly Spoken[],
 ): void {
   const [page, start] = place ? [place.page, place.start] : [originalPage, 0];
   const hasPlace = place !== null;
   useEffect(() => {
-    const isSought = url !== null && (hasPlace || moves > 0);
+    const isSought = url !== null && isSettled && (hasPlace || moves > 0);
     const second = isSought ? secondOf(spoken, { page, start }) : undefined;
     if (player.current && second !== undefined) player.current.currentTime = second;
-  }, [player, url, spoken, page, start, hasPlace, moves]);
+  }, [player, url, spoken, page, start, hasPlace, moves, isSettled]);
 }

@@ -7,7 +7,7 @@ const SETTLING_MS = 600;
 
 /** Ties the text to the page and the place of the address, both ways: it scrolls there, and tells where it is. */
 export function usePageScroll(position: PagePosition): RefObject<HTMLDivElement | null> {
-  const { originalPage: target, moves, place } = position;
+  const { originalPage: target, moves, place, isSettled } = position;
   const latest = useRef(position);
   latest.current = position;
   const box = useRef<HTMLDivElement>(null);
@@ -15,12 +15,13 @@ export function usePageScroll(position: PagePosition): RefObject<HTMLDivElement 
   const marked = place && `${place.page}.${place.start}`;
   useEffect(() => {
     quietUntil.current = performance.now() + SETTLING_MS;
+    if (!isSettled) return;
     const mark = marked === null ? null : box.current?.querySelector('mark, [data-marked]');
     // What was just pressed is in sight already, and stays under the pointer.
     if (mark) mark.scrollIntoView({ block: isInSight(mark) ? 'nearest' : 'center' });
     else if (moves > 0 || target > 1)
       box.current?.querySelector(`[data-page="${target}"]`)?.scrollIntoView({ block: 'start' });
-  }, [moves, target, marked]);
+  }, [moves, target, marked, isSettled]);
   useEffect(() => {
     const pages = box.current?.querySelectorAll<HTMLElement>('[data-page]') ?? [];
     if (pages.length < 2) return;
