@@ -10,11 +10,12 @@ import { documents } from './documents/documents.ts';
 import { httpList } from './http-list.ts';
 import { queue } from './queue.ts';
 import { rls } from './rls.ts';
+import { speech } from './speech.ts';
 import { start } from './start.ts';
 import type { Bench, Effort, Figure } from './support/figures.ts';
 import { tableOf } from './support/table.ts';
 
-const BENCHES: readonly Bench[] = [httpList, rls, queue, start, documents];
+const BENCHES: readonly Bench[] = [httpList, rls, queue, start, documents, speech];
 const REAL: Effort = { isSmoke: false, rounds: 5, secondsPerRound: 2 };
 const SMOKE: Effort = { isSmoke: true, rounds: 1, secondsPerRound: 0.2 };
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExtractorPool } from '../../server/src/products/documents/extraction/extractor.pool.ts';
 import { writePdf } from '../../server/src/products/documents/extraction/testing/pdf-writer.ts';
 import { type Figure, measured } from '../support/figures.ts';
+import { peakMemoryOf } from '../support/peak-memory.ts';
 import { pageLines } from './page-lines.ts';
 
 /** How soon a long document begins to be read, and how much memory the process that reads it takes. */
@@ -57,20 +58,7 @@ async function readLong(
     if (Number.isNaN(firstPageMs)) firstPageMs = performance.now() - startedAt;
   };
   await pool.extract({ path, mediaType: 'application/pdf' }, { onPage });
-  const peakMiB = await peakOfReader();
+  const peakMiB = await peakMemoryOf('extractor.process');
   await pool.close();
   return { firstPageMs, peakMiB };
-}
-
-/** The largest resident memory of the process that read, of those that this one started; Linux tells it. */
-async function peakOfReader(): Promise<number | undefined> {
-  const ids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  for (const id of ids) {
-    const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
-    const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
-    const isOurs = status.includes(`PPid:\t${process.pid}\n`) && command.includes('extractor.process');
-    const [, kibibytes] = /VmHWM:\s+(\d+) kB/.exec(status) ?? [];
-    if (isOurs && kibibytes) return Number(kibibytes) / 1024;
-  }
-  return undefined;
 }

@@ -16,8 +16,6 @@ export type ChildOptions = {
   readonly processFile: string;
   /** Where documents are linked for the child to read; on the same file system as they are, no byte is copied. */
   readonly scratchFolder: string;
-  /** Of V8, for what the program is known to do. */
-  readonly engineFlags?: readonly string[];
 };
 
 /** How a child ended: by itself or V8 for lack of memory, or otherwise; and what it said last, for the log. */
@@ -135,7 +133,6 @@ function sealedArguments(options: ChildOptions, folder: string): string[] {
     `--max-old-space-size=${heapMegabytes}`,
     '--disallow-code-generation-from-strings',
     '--no-warnings',
-    ...(options.engineFlags ?? []),
   ];
 }
 

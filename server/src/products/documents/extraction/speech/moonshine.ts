@@ -15,16 +15,9 @@ export type MoonshineOptions = {
 const PROCESS = fileURLToPath(new URL('./moonshine.process.ts', import.meta.url));
 
 /**
- * The runtime has a function of 490 KB, for which the compiler of V8 takes 280 MB, once. With these it does so early,
- * while little else is loaded, and nothing beside: 490 MiB at most in place of 570, measured, and no slower.
+ * Twice what it takes: 480 MiB, and up to 590 in its first seconds, when V8 compiles a function of 490 KB of the runtime.
+ * Above 0.6 of its limit it would be replaced after each stretch.
  */
-const ENGINE_FLAGS = [
-  '--no-wasm-loop-unrolling',
-  '--wasm-num-compilation-tasks=1',
-  '--wasm-tiering-budget=3000000',
-];
-
-/** Twice what it takes: a process that is fuller than a share of its limit is replaced after its work. */
 const MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024;
 
 /** An hour of speech at 10 s a stretch. */
