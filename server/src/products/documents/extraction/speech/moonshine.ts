@@ -33,7 +33,6 @@ export function createMoonshine({ processes, timeoutMs, scratchFolder }: Moonshi
     memoryLimitBytes: MEMORY_LIMIT_BYTES,
     recycleAfter: RECYCLE_AFTER,
     scratchFolder: scratchFolder ?? DEFAULT_SCRATCH,
-    engineFlags: ENGINE_FLAGS,
   });
   return {
     name: 'moonshine-tiny',

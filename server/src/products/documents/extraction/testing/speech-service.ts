@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { packSpeech } from '../speech/packed-speech.ts';
 import type { PackedSpeech, Transcript } from '../speech/port.ts';
@@ -32,7 +32,7 @@ export async function startSpeechService(
     const speech = { data: wave.subarray(WAVE_HEAD_BYTES).toString('base64') };
     sendJson(response, 200, verbose((await listen?.(speech)) ?? { parts: [] }));
   };
-  const server = createServer(async (request, response) => {
+  const hear = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const type = { 'content-type': request.headers['content-type'] ?? '' };
@@ -42,7 +42,8 @@ export async function startSpeechService(
     const wave = file instanceof Blob ? Buffer.from(await file.arrayBuffer()) : Buffer.alloc(0);
     const { authorization } = request.headers;
     respond({ path: request.url, authorization, fields: Object.fromEntries(entries), wave, response });
-  });
+  };
+  const server = createServer((request, response) => void hear(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
