@@ -67,6 +67,7 @@ type Player = {
   paused: boolean;
   muted: boolean;
 
+  pause(): void;
   play(): Promise<void>;
 };
 
@@ -136,10 +137,12 @@ test('what is being said is marked while it plays, and kept in sight of who foll
   await spoken(page, 'The board met').waitFor();
   await play(player);
   await spoken(page, 'EUR 2,400').waitFor();
+  await expect.poll(() => scrolled(pane)).toBeGreaterThan(0);
   // It plays on from where one presses.
   await paragraph(page, 'The board met').click();
   await spoken(page, 'The board met').waitFor();
   expect(await isPaused(player)).toBe(false);
+  await player.evaluate((element) => (element as unknown as Player).pause());
   await goTo(player, 11.3);
   await spoken(page, 'The keys').waitFor();
   await expect.poll(() => scrolled(pane)).toBeGreaterThan(50);
@@ -149,6 +152,9 @@ test('what is being said is marked while it plays, and kept in sight of who foll
   await goTo(player, 12.9);
   await spoken(page, 'Then the meeting').waitFor();
   expect(await scrolled(pane)).toBe(0);
+  // Who chooses another part of the recording wants to see it.
+  await goTo(player, 11.3);
+  await expect.poll(() => scrolled(pane)).toBeGreaterThan(50);
   await browser.close();
 });
 
