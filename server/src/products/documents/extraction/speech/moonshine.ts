@@ -15,7 +15,7 @@ export type MoonshineOptions = {
 const PROCESS = fileURLToPath(new URL('./moonshine.process.ts', import.meta.url));
 
 /**
- * Twice what it takes: 480 MiB, and up to 590 in its first seconds, when V8 compiles a function of 490 KB of the runtime.
+ * Twice what it takes: 480 MiB, and up to 620 in its first seconds, when V8 compiles a function of 490 KB of the runtime.
  * Above 0.6 of its limit it would be replaced after each stretch.
  */
 const MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024;
