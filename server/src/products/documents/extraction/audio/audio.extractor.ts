@@ -5,12 +5,11 @@ import { type ExtractionSummary, type Extractor, MEDIA_TYPES } from '../extracti
 import { decodeFlac } from './flac.ts';
 import { decodeMp3 } from './mp3.ts';
 import { decodeOpus } from './opus.ts';
-import { SPEECH_READER } from './recording.ts';
 import { hearSpeech } from './silero.ts';
 import type { Decode, DecoderNotes, Sound } from './sound.ts';
 import { cutStretches } from './stretches.ts';
 import { toFrames } from './to-frames.ts';
-import { writeTranscript } from './transcript-pages.ts';
+import { SPEECH_READER, writeTranscript } from './transcript-pages.ts';
 import { decodeWav } from './wav.ts';
 
 export const extractWav = readerOf(MEDIA_TYPES.wav, 'WAV', decodeWav);

@@ -4,9 +4,7 @@ import { type Extraction, type ExtractionWarning, MEDIA_TYPES, type PageText } f
 import { makeScratch } from '../extractor.child.ts';
 import { toWav } from '../speech/ffmpeg.ts';
 import type { SpeechEngine } from '../speech/port.ts';
-
-/** The engine of a summary whose text was heard; the reader does not know by whom. */
-export const SPEECH_READER = 'speech';
+import { SPEECH_READER } from './transcript-pages.ts';
 
 /** What no decoder of ours opens; ffmpeg does, where it is installed. */
 const CONVERTED: ReadonlySet<string> = new Set([

@@ -6,6 +6,9 @@ import { packSpeech } from '../speech/packed-speech.ts';
 import { MAX_STRETCH_SECONDS, type SpokenPart, type Transcribe } from '../speech/port.ts';
 import type { Stretch } from './stretches.ts';
 
+/** The engine of a summary whose text was heard; the reader does not know by whom. */
+export const SPEECH_READER = 'speech';
+
 type Desk = {
   readonly transcribe: Transcribe;
   readonly sink: PageSink;
