@@ -2,11 +2,19 @@ import { glob, readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'oxc-parser';
+import { findCycles, loadedBy } from './import-graph.ts';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** One file of ours with what it imports; `imports` are paths from the root, or names of packages. */
-export type SourceFile = { path: string; text: string; imports: string[]; hasDefaultExport: boolean };
+export type SourceFile = {
+  path: string;
+  text: string;
+  imports: string[];
+  /** Those that are there when it runs: types are not. */
+  loads: string[];
+  hasDefaultExport: boolean;
+};
 export type Rule = {
   name: string;
   check(files: readonly SourceFile[]): string[];
@@ -30,13 +38,18 @@ export function parse(path: string, text: string): SourceFile {
     ...module.staticExports.flatMap((one) => one.entries.map((entry) => entry.moduleRequest?.value ?? '')),
     ...module.dynamicImports.map((one) => text.slice(one.moduleRequest.start + 1, one.moduleRequest.end - 1)),
   ];
-  const imports = specifiers
-    .filter((specifier) => specifier !== '')
+  const types = module.staticImports
+    .filter((one) => one.entries.length > 0 && one.entries.every((entry) => entry.isType))
+    .map((one) => one.moduleRequest.value);
+  const named = specifiers.filter((specifier) => specifier !== '');
+  const imports = named.map((specifier) => resolve(path, specifier));
+  const loads = named
+    .filter((specifier) => !types.includes(specifier))
     .map((specifier) => resolve(path, specifier));
   const hasDefaultExport = module.staticExports.some((one) =>
     one.entries.some((entry) => entry.exportName.kind === 'Default'),
   );
-  return { path, text, imports, hasDefaultExport };
+  return { path, text, imports, loads, hasDefaultExport };
 }
 
 function resolve(from: string, specifier: string): string {
@@ -130,6 +143,17 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
+    name: 'a sealed process loads nothing that starts processes',
+    check: (files) =>
+      loadedBy(files, (path) => path.endsWith('.process.ts') && !isTest(path))
+        .filter(({ loads }) => loads.includes('node:child_process'))
+        .map(({ path }) => `${path} is loaded by a sealed process`),
+    planted: {
+      'server/src/products/documents/extraction/bad.process.ts': "import { startBad } from './bad.ts';",
+      'server/src/products/documents/extraction/bad.ts': "import { fork } from 'node:child_process';",
+    },
+  },
+  {
     name: 'only repositories and kernel/database touch SQL',
     check: (files) => [
       ...breaks(
@@ -212,17 +236,3 @@ export const RULES: readonly Rule[] = [
     planted: { 'server/src/kernel/long.ts': '\n'.repeat(LINES_MAX + 1) },
   },
 ];
-
-function findCycles(files: readonly SourceFile[]): string[] {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const done = new Set<string>();
-  const cycles: string[] = [];
-  const walk = (path: string, trail: readonly string[]): void => {
-    if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
-    if (trail.includes(path) || done.has(path)) return;
-    for (const next of byPath.get(path)?.imports ?? []) if (byPath.has(next)) walk(next, [...trail, path]);
-    done.add(path);
-  };
-  for (const { path } of files) walk(path, []);
-  return cycles;
-}
