@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { commandLineOf } from '#kernel/database/embedded/process-table.ts';
 import { processesOn, remainingOn } from '#kernel/database/embedded/testing/processes.ts';
 import { cloneInstalled } from './support/clone.ts';
@@ -132,42 +131,6 @@ describe('a second start', () => {
 });
 
 /** How far a first start gets; each moment is a later one, so that reaching it shows that a start went on. */
-const isThere = (path: string) => existsSync(join(folder, '.socle', path));
-const MOMENTS: readonly ((output: string) => boolean)[] = [
-  // The console is being built and the database made.
-  () => isThere('logs/web.log') && isThere('postgres'),
-  // The migrations run.
-  (output) => output.includes('✓ database'),
-  // The demo tenant is made.
-  (output) => output.includes('✓ migrations'),
-];
-
-describe('a first start, killed at each of its steps', () => {
-  beforeEach(async () => {
-    for (const name of ['.socle', 'web/dist']) await rm(join(folder, name), { recursive: true, force: true });
-  });
-  afterEach(endAll);
-
-  test('with all its processes: the next one goes on, and succeeds', async () => {
-    for (const isReached of MOMENTS) {
-      const run = start();
-      await until(() => isReached(run.output()), run);
-      killAllOn(folder);
-    }
-    expect(await statusOf(`${await start().ready()}/ready`)).toBe(200);
-  }, 60_000);
-
-  test('alone: nothing is left, the next one goes on, and succeeds', async () => {
-    for (const isReached of MOMENTS) {
-      const run = start();
-      await until(() => isReached(run.output()), run);
-      run.signal('SIGKILL');
-      expect(await remainingOn(folder, 10_000)).toEqual([]);
-    }
-    expect(await statusOf(`${await start().ready()}/ready`)).toBe(200);
-  }, 60_000);
-});
-
 async function endsOn(name: NodeJS.Signals, run: Run): Promise<void> {
   run.signal(name);
   expect(await run.exited).toBe(0);

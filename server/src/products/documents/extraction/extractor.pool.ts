@@ -115,7 +115,9 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
         const work = { path, orderFor, limits, signal, known: file.known, onPage, help };
         const { report, pages } = await run(extraction, work, counter.onLost);
         if (report.kind !== 'extracted') throw documentErrors.extraction_crashed();
-        return toldBy(speech, assemble({ ...report.summary, mediaType: file.mediaType }, pages));
+        // What was converted first is still what was given.
+        const shown = mediaType === file.mediaType ? report.summary.mediaType : file.mediaType;
+        return toldBy(speech, assemble({ ...report.summary, mediaType: shown }, pages));
       };
       return counter.count(withReadable(file, { scratchFolder, signal }, read));
     },

@@ -92,13 +92,14 @@ export async function readText(
         { signal: keeper.signal, onPage: keeper.keep },
       ),
     );
+    await keeper.settled();
     stop({ outcome: 'success' });
     return extraction;
   } catch (error) {
     stop({ outcome: error instanceof AppError ? error.code : 'failure' });
     throw error;
   } finally {
-    await keeper.settled();
+    await keeper.settled().catch(() => undefined);
   }
 }
 

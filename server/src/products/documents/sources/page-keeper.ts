@@ -12,7 +12,7 @@ export type PageKeeper = {
   /** Aborted with `signal`, or when a page could not be kept: to go on would be work that nobody may end. */
   readonly signal: AbortSignal;
   keep(page: PageText): void;
-  /** Waits until nothing is being written any more. */
+  /** Waits until nothing is being written any more. @throws what kept a page from being kept */
   settled(): Promise<void>;
 };
 
@@ -34,6 +34,9 @@ export function createPageKeeper(
       if (!isCostly(page)) return;
       last = last.then(() => write(page)).catch((error: unknown) => failed.abort(error));
     },
-    settled: () => last,
+    async settled() {
+      await last;
+      failed.signal.throwIfAborted();
+    },
   };
 }

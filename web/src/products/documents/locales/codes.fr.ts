@@ -36,8 +36,8 @@ export const codesFr: French<typeof codesEn> = {
     hidden_content: 'Une partie est masquée dans l’original ; elle est signalée.',
     members_unreadable: 'Certains des fichiers contenus n’ont pas pu être lus.',
     partial_legacy_format: 'Cet ancien format est lu en partie : le texte, avec peu de sa mise en page.',
-    speech_english_only: 'Ce qui écoute ici ne comprend que l’anglais ; les autres langues sont mal rendues.',
-    speech_language_doubtful: 'Les mots sont douteux : on semble parler une autre langue.',
+    speech_english_only: 'Ce qui écoute ici ne comprend que l’anglais ; les autres langues sont mal rendues.',
+    speech_language_doubtful: 'Les mots sont douteux : on semble parler une autre langue.',
   },
   reason: {
     empty_file: 'Le fichier est vide.',

@@ -139,7 +139,7 @@ export const documentsFr: French<typeof documentsEn> = {
     required: 'Saisissez une question.',
     submit: 'Demander',
     stop: 'Arrêter',
-    stopped: 'Arrêté avant la fin de la réponse : elle ne nomme aucun endroit.',
+    stopped: 'Arrêté avant la fin de la réponse : elle ne nomme aucun endroit.',
     thinking: 'Recherche dans le document…',
     answered: 'La réponse est là.',
     nothing: 'Rien dans ce document ne répond à cela.',

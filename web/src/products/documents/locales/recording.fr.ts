@@ -5,7 +5,7 @@ export const recordingFr: French<typeof recordingEn> = {
   recording: {
     go_to: 'Aller à {{time}}',
     transcribed: 'Transcrit',
-    transcribed_sure: 'Transcrit, sûr à {{confidence}} %',
+    transcribed_sure: 'Transcrit, sûr à {{confidence}} %',
     listen: 'Écouter ici ({{size}})',
     unplayable: 'Ce navigateur ne peut pas le lire',
     unplayable_lead: 'Téléchargez-le pour l’écouter dans un autre programme.',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestApp, type TestApp } from './support/app.ts';
-import { runUnderKills, uploadDocuments } from './support/batch-run.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { runUnderKills, uploadDocuments } from '../support/batch-run.ts';
 
 /** `npm run test:robust` does the same with 10,000. */
 const DOCUMENTS = 150;

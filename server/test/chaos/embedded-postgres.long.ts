@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startCluster } from './cluster.ts';
-import { readPostmaster } from './postmaster.ts';
-import { parentOf } from './process-table.ts';
-import { holdCluster, processesOn, remainingOn } from './testing/processes.ts';
+import { startCluster } from '#kernel/database/embedded/cluster.ts';
+import { readPostmaster } from '#kernel/database/embedded/postmaster.ts';
+import { parentOf } from '#kernel/database/embedded/process-table.ts';
+import { holdCluster, processesOn, remainingOn } from '#kernel/database/embedded/testing/processes.ts';
 
 let folder: string;
 

@@ -3,15 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withAdmin } from '#kernel/database/prepare.ts';
 import { inTenant } from '#kernel/database/scope.ts';
-import { NORTH, SOUTH, startTestApp, type TestApp } from './support/app.ts';
-import { TEST_MASTER_KEY } from './support/database.ts';
-import { countEffects, createEffectTable, effectJob } from './support/effects.ts';
+import { NORTH, SOUTH, startTestApp, type TestApp } from '../support/app.ts';
+import { TEST_MASTER_KEY } from '../support/database.ts';
+import { countEffects, createEffectTable, effectJob } from '../support/effects.ts';
 
 const JOBS = 2000;
 const LEASE_SECONDS = 3;
 const WORKERS = 2;
 const KILLS = 12;
-const PROGRAM = fileURLToPath(new URL('./support/worker-process.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../support/worker-process.ts', import.meta.url));
 
 let app: TestApp;
 let workers: ChildProcess[] = [];
