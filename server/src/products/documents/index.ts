@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { Finding } from '#kernel/finding.ts';
 import { defineProduct } from '#kernel/product.ts';
 import type { SettingValues } from '#kernel/settings/setting.ts';
 import { assistRoutes } from './assist/assist.routes.ts';
@@ -28,6 +30,8 @@ import { sourceRoutes } from './sources/source.routes.ts';
 
 export { type FileRead, type FileReader, openFileReader } from './file-reader.ts';
 
+type Settings = SettingValues<typeof documentSettings>;
+
 /** Turns any file, link or recording into usable text. */
 export const documents = defineProduct({
   name: 'documents',
@@ -38,11 +42,7 @@ export const documents = defineProduct({
   flags: documentFlags,
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   globalTables: [],
-  examine: async (settings) => [
-    await examineReader(limitsOf(settings)),
-    examineOcr(settings.DOCUMENTS_OCR, ocrOptionsOf(settings)),
-    ...examineSpeech(speechOptionsOf(settings)),
-  ],
+  examine: async (settings) => [await examineReader(limitsOf(settings)), ...examineFormats(settings)],
   open: (kernel, settings) => {
     const scratchFolder = resolve(kernel.settings.SOCLE_FOLDER, 'scratch');
     mkdirSync(scratchFolder, { recursive: true, mode: 0o700 });
@@ -54,6 +54,7 @@ export const documents = defineProduct({
       ocr: ocr.engine,
       speech: openSpeech({ ...speechOptionsOf(settings), scratchFolder }, kernel),
     });
+    tellWhatIsMissing(kernel.log, settings);
     const parts = { ...kernel, pool, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
     return {
       routes: (api) => {
@@ -73,8 +74,22 @@ export const documents = defineProduct({
   },
 });
 
+/** What the machine brings to read pictures and recordings with. Starts nothing. */
+function examineFormats(settings: Settings): Finding[] {
+  return [
+    examineOcr(settings.DOCUMENTS_OCR, ocrOptionsOf(settings)),
+    ...examineSpeech(speechOptionsOf(settings)),
+  ];
+}
+
+/** Said at every start, so that nobody learns it from a refusal. */
+function tellWhatIsMissing(log: Logger, settings: Settings): void {
+  for (const { code, state, cause, remedy } of examineFormats(settings))
+    if (state !== 'good') log.info({ code, remedy }, cause);
+}
+
 /** What one document may cost. */
-function limitsOf(settings: SettingValues<typeof documentSettings>) {
+function limitsOf(settings: Settings) {
   return {
     memoryLimitBytes: settings.DOCUMENTS_EXTRACT_MEMORY_BYTES,
     timeoutMs: settings.DOCUMENTS_EXTRACT_TIMEOUT_SECONDS * 1000,
@@ -84,7 +99,7 @@ function limitsOf(settings: SettingValues<typeof documentSettings>) {
 /** A dense page takes two to three seconds on a core of its own. */
 const PICTURE_TIMEOUT_MS = 60_000;
 
-function ocrOptionsOf(settings: SettingValues<typeof documentSettings>) {
+function ocrOptionsOf(settings: Settings) {
   return {
     languages: settings.DOCUMENTS_OCR_LANGUAGES,
     processes: settings.DOCUMENTS_EXTRACT_PROCESSES,
