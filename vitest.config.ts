@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['{client,server,web}/src/**/*.test.ts', 'server/test/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
-    maxWorkers: 4,
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

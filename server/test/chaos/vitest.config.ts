@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The long suite of what is killed in the middle, and goes on. `npm run test:chaos`. */
+/** The long suite of what is started, stopped, or killed in the middle and goes on. `npm run test:chaos`. */
 // biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
 export default defineConfig({
   test: {

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The long suite of real documents: what is read of each, against its reference. `npm run test:corpus`. */
+/** The long suite of reading: engines, and public documents against their references. `npm run test:corpus`. */
 // biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
 export default defineConfig({
   test: {

@@ -1,14 +1,21 @@
 import { env } from 'node:process';
 import { afterAll, describe, expect, test } from 'vitest';
-import { JFK_WORDS, readJfk } from '../testing/jfk.ts';
-import { startSpeechService } from '../testing/speech-service.ts';
-import { keepSilent } from '../testing/voice.ts';
-import { wordErrorRate } from '../testing/word-errors.ts';
-import { examineSpeech } from './examine-speech.ts';
-import { createMoonshine } from './moonshine.ts';
-import { packSpeech } from './packed-speech.ts';
-import { MAX_STRETCH_SECONDS, type SpeechEngine, type Transcript } from './port.ts';
-import { openSpeech, type SpeechOptions } from './speech-engine.ts';
+import { examineSpeech } from '../../src/products/documents/extraction/speech/examine-speech.ts';
+import { createMoonshine } from '../../src/products/documents/extraction/speech/moonshine.ts';
+import { packSpeech } from '../../src/products/documents/extraction/speech/packed-speech.ts';
+import {
+  MAX_STRETCH_SECONDS,
+  type SpeechEngine,
+  type Transcript,
+} from '../../src/products/documents/extraction/speech/port.ts';
+import {
+  openSpeech,
+  type SpeechOptions,
+} from '../../src/products/documents/extraction/speech/speech-engine.ts';
+import { JFK_WORDS, readJfk } from '../../src/products/documents/extraction/testing/jfk.ts';
+import { startSpeechService } from '../../src/products/documents/extraction/testing/speech-service.ts';
+import { keepSilent } from '../../src/products/documents/extraction/testing/voice.ts';
+import { wordErrorRate } from '../../src/products/documents/extraction/testing/word-errors.ts';
 
 const options: SpeechOptions = {
   choice: 'moonshine',

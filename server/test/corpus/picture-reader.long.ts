@@ -1,13 +1,13 @@
 import { afterAll, expect, test } from 'vitest';
-import { ENGLISH, FRENCH } from '../testing/printed-text.ts';
-import { photograph } from '../testing/scan-writer.ts';
-import { similarity } from '../testing/similarity.ts';
-import { enlargeBitmap, turnBitmap } from './bitmap.ts';
-import { openOcr } from './ocr-engine.ts';
-import { pageOfPicture } from './ocr-page.ts';
-import { likelyTurns } from './orientation.ts';
-import { createPictureReader } from './picture-reader.ts';
-import type { Bitmap, Recognise } from './port.ts';
+import { enlargeBitmap, turnBitmap } from '../../src/products/documents/extraction/ocr/bitmap.ts';
+import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
+import { pageOfPicture } from '../../src/products/documents/extraction/ocr/ocr-page.ts';
+import { likelyTurns } from '../../src/products/documents/extraction/ocr/orientation.ts';
+import { createPictureReader } from '../../src/products/documents/extraction/ocr/picture-reader.ts';
+import type { Bitmap, Recognise } from '../../src/products/documents/extraction/ocr/port.ts';
+import { ENGLISH, FRENCH } from '../../src/products/documents/extraction/testing/printed-text.ts';
+import { photograph } from '../../src/products/documents/extraction/testing/scan-writer.ts';
+import { similarity } from '../../src/products/documents/extraction/testing/similarity.ts';
 
 const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 });
 afterAll(() => engine?.close());

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { commandLineOf } from '#kernel/database/embedded/process-table.ts';
 import { processesOn, remainingOn } from '#kernel/database/embedded/testing/processes.ts';
-import { cloneInstalled } from './support/clone.ts';
-import { killAllOn, type Run, runIn, statusOf } from './support/run.ts';
+import { cloneInstalled } from '../start/support/clone.ts';
+import { killAllOn, type Run, runIn, statusOf } from '../start/support/run.ts';
 
 /** Dependencies are in place here; what is installed from nothing is tested by `npm test -- start`. */
 let folder: string;

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { ENGLISH, FRENCH } from '../testing/printed-text.ts';
-import { photograph } from '../testing/scan-writer.ts';
-import { similarity } from '../testing/similarity.ts';
-import { packBitmap } from './bitmap.ts';
-import { examineOcr } from './examine-ocr.ts';
-import { openOcr } from './ocr-engine.ts';
-import type { OcrEngine } from './port.ts';
+import { packBitmap } from '../../src/products/documents/extraction/ocr/bitmap.ts';
+import { examineOcr } from '../../src/products/documents/extraction/ocr/examine-ocr.ts';
+import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
+import type { OcrEngine } from '../../src/products/documents/extraction/ocr/port.ts';
+import { ENGLISH, FRENCH } from '../../src/products/documents/extraction/testing/printed-text.ts';
+import { photograph } from '../../src/products/documents/extraction/testing/scan-writer.ts';
+import { similarity } from '../../src/products/documents/extraction/testing/similarity.ts';
 
 const options = { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 };
 const native = openOcr('tesseract', options).engine;
