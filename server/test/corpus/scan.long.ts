@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { turnBitmap } from '../ocr/bitmap.ts';
-import { openOcr } from '../ocr/ocr-engine.ts';
-import type { Bitmap, OcrEngine } from '../ocr/port.ts';
-import { type Desk, openDesk } from '../testing/desk.ts';
-import { writePdf } from '../testing/pdf-writer.ts';
-import { photograph, writeScan } from '../testing/scan-writer.ts';
+import { turnBitmap } from '../../src/products/documents/extraction/ocr/bitmap.ts';
+import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
+import type { Bitmap, OcrEngine } from '../../src/products/documents/extraction/ocr/port.ts';
+import { type Desk, openDesk } from '../../src/products/documents/extraction/testing/desk.ts';
+import { writePdf } from '../../src/products/documents/extraction/testing/pdf-writer.ts';
+import { photograph, writeScan } from '../../src/products/documents/extraction/testing/scan-writer.ts';
 
 const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 });
 let desk: Desk;
@@ -90,7 +90,7 @@ test('the time of the recognition is not the reader’s: many pages do not run o
     },
     close: async () => undefined,
   };
-  const patient = await openDesk({ ocr: slow, timeoutMs: 2_500 });
+  const patient = await openDesk({ ocr: slow, timeoutMs: 4_000 });
   const { pages } = await patient.read(writeScan(Array.from({ length: 6 }, () => invoice)));
   expect(pages.map(({ source }) => source)).toEqual(Array.from({ length: 6 }, () => 'ocr'));
   await patient.close();
