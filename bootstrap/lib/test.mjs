@@ -8,7 +8,7 @@ import { readText } from './stamp.mjs';
 const REPORTER = join(ROOT, 'bootstrap', 'lib', 'count-reporter.mjs');
 const LONG_SUITES = {
   corpus: 'how pictures, recordings and public documents are read, a minute',
-  chaos: 'processes started, stopped and killed: jobs, batches, starts, PostgreSQL; two minutes',
+  chaos: 'processes started, stopped and killed: jobs, batches, starts, commands, PostgreSQL; two minutes',
   start: 'real installations, killed at many moments, a quarter of an hour',
   robust: 'ten thousand damaged files and a batch of ten thousand documents, an hour',
 };

@@ -2,10 +2,10 @@ import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { remainingOn } from '#kernel/database/embedded/testing/processes.ts';
+import { createSocle } from '../cli/support/socle.ts';
 import { cloneInstalled } from '../start/support/clone.ts';
 import { killAllOn } from '../start/support/run.ts';
 import { createClient } from '../support/client.ts';
-import { createSocle } from './support/socle.ts';
 
 /** One clone for the whole file: what a test leaves, the next one finds, as an operator would. */
 let folder: string;

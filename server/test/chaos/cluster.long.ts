@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
-import { freeLoopbackPort } from './port.ts';
-import { remainingOn } from './testing/processes.ts';
+import {
+  type Cluster,
+  type ClusterOptions,
+  startCluster,
+} from '../../src/kernel/database/embedded/cluster.ts';
+import { freeLoopbackPort } from '../../src/kernel/database/embedded/port.ts';
+import { remainingOn } from '../../src/kernel/database/embedded/testing/processes.ts';
 
 let folder: string;
 const running: Cluster[] = [];
