@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- names…] [--smoke]`: measures side by side with peers, prints a table, writes the figures to
- * bench/results/ and, when every bench was run for real, to bench/figures.json and the README's table.
+ * bench/results/ and, when it was for real, to bench/figures.json and the README's table.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
@@ -20,7 +20,9 @@ const REAL: Effort = { isSmoke: false, rounds: 5, secondsPerRound: 2 };
 const SMOKE: Effort = { isSmoke: true, rounds: 1, secondsPerRound: 0.2 };
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-type Result = { name: string; how: string; load_before: number; figures: Figure[] };
+type Result = { name: string; how: string; measured_at: string; load_before: number; figures: Figure[] };
+type Report = { machine: Machine; results: Result[] };
+type Machine = { cores: number; memory_gib: number; node: string; postgres: string };
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const isSmoke = process.argv.includes('--smoke');
@@ -32,27 +34,38 @@ const results: Result[] = [];
 for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
   const load_before = Math.round((loadavg()[0] ?? 0) * 100) / 100;
   const figures = await bench.run(isSmoke ? SMOKE : REAL);
-  results.push({ name: bench.name, how: bench.how, load_before, figures });
+  const measured_at = new Date().toISOString();
+  results.push({ name: bench.name, how: bench.how, measured_at, load_before, figures });
   console.log(`\n${bench.name}: ${bench.how}\n${tableOf(figures)}`);
 }
 
-const report = {
-  measured_at: new Date().toISOString(),
-  machine: {
-    cores: availableParallelism(),
-    memory_gib: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-    postgres: await postgresVersion(),
-  },
-  is_smoke: isSmoke,
-  results,
+const machine: Machine = {
+  cores: availableParallelism(),
+  memory_gib: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  postgres: await postgresVersion(),
 };
-const text = `${JSON.stringify(report, null, 2)}\n`;
 await mkdir(here('results'), { recursive: true });
-await writeFile(here(`results/${report.measured_at.replaceAll(':', '-')}.json`), text);
-if (!isSmoke && names.length === 0) {
-  await writeFile(here('figures.json'), text);
-  await writeReadme();
+const name = `${new Date().toISOString().replaceAll(':', '-')}${isSmoke ? '-smoke' : ''}.json`;
+await writeFile(here(`results/${name}`), textOf({ machine, results }));
+if (!isSmoke) {
+  const whole = { machine, results: await withThoseOfBefore() };
+  await writeFile(here('figures.json'), textOf(whole));
+  await writeReadme(whole);
+}
+
+function textOf(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** What was not measured now stays as it was measured last; figures of another machine are no neighbours. */
+async function withThoseOfBefore(): Promise<Result[]> {
+  const before = JSON.parse(await readFile(here('figures.json'), 'utf8')) as Report;
+  const isSame = JSON.stringify(before.machine) === JSON.stringify(machine);
+  const kept = isSame ? before.results : [];
+  return BENCHES.flatMap((bench) =>
+    [results, kept].flatMap((those) => those.find((one) => one.name === bench.name) ?? []).slice(0, 1),
+  );
 }
 
 /** The embedded server's, from the package that it came in. */
@@ -64,12 +77,17 @@ async function postgresVersion(): Promise<string> {
 }
 
 /** The README shows what was measured last, and how: it is never typed. */
-async function writeReadme(): Promise<void> {
+async function writeReadme({
+  machine: { cores, memory_gib, node, postgres },
+  results,
+}: Report): Promise<void> {
   const path = here('../README.md');
-  const { cores, memory_gib, node, postgres } = report.machine;
-  const about = `${report.measured_at.slice(0, 10)}, ${cores} cores, ${memory_gib} GiB, Node ${node}, PostgreSQL ${postgres}. Medians of up to ${REAL.rounds} rounds in which each took its turn; a ratio above 1 means that Socle is better.`;
+  const about = `${cores} cores, ${memory_gib} GiB, Node ${node}, PostgreSQL ${postgres}. Medians of up to ${REAL.rounds} rounds in which each took its turn; a ratio above 1 means that Socle is better than the best peer.`;
   const how = results
-    .map((result) => `- **${result.name}** (load average before: ${result.load_before}): ${result.how}`)
+    .map(
+      (result) =>
+        `- **${result.name}** (${result.measured_at.slice(0, 10)}, load average before: ${result.load_before}): ${result.how}`,
+    )
     .join('\n');
   const body = `${about}\n\n${tableOf(results.flatMap((result) => result.figures))}\n\n${how}`;
   const readme = await readFile(path, 'utf8');
