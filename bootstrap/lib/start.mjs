@@ -10,7 +10,7 @@ import { FOLDER } from './paths.mjs';
 import { identify, isRunning } from './process-table.mjs';
 import { provideRuntime } from './runtime.mjs';
 import { passSignals, startServer } from './server.mjs';
-import { bold, say, stepDone } from './steps.mjs';
+import { bold, dim, say, stepDone } from './steps.mjs';
 import { provideWeb } from './web.mjs';
 
 /** One server for each folder. */
@@ -160,7 +160,7 @@ function notStarted(status) {
   });
 }
 
-function welcome({ url, sign_in_link: link }, server, startedAt) {
+function welcome({ url, sign_in_link: link, lacking = [] }, server, startedAt) {
   describeLock(LOCK, { child: identify(server.pid), url });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const lines = [
@@ -176,6 +176,7 @@ function welcome({ url, sign_in_link: link }, server, startedAt) {
     );
     lines.push(`  ${bold(link)}`);
   }
+  if (lacking.length > 0) lines.push('', ...lacking.map((what) => `  ${dim(`· ${what}`)}`));
   lines.push('', `  ${told('Ctrl-C stops it.', 'Ctrl-C l’arrête.')}`, '');
   process.stdout.write(`${lines.join('\n')}\n`);
   openBrowser(link ?? url);

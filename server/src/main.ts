@@ -41,7 +41,8 @@ async function start(): Promise<() => Promise<void>> {
   const { url } = addresses;
   const facts = { url, ...(link && { sign_in_link: `${url}/sign-in#token=${link}` }) };
   writeRunFile(settings.SOCLE_FOLDER, addresses);
-  step('listening', Math.round(performance.now() - began), facts);
+  const lacking = installation.products.flatMap((product) => product.lacking);
+  step('listening', Math.round(performance.now() - began), { ...facts, lacking });
   return async () => {
     removeRunFile(settings.SOCLE_FOLDER);
     await app.close();

@@ -30,6 +30,8 @@ export type Product<Settings extends SettingDefinitions = SettingDefinitions> = 
 };
 
 export type OpenProduct = {
+  /** What the machine lacks for a part of it to work, in a sentence each: said at start, so that no refusal surprises. */
+  readonly lacking: readonly string[];
   routes(api: Api): void;
   readonly jobs: readonly Job[];
   readonly schedules: readonly Schedule[];

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Logger } from 'pino';
 import type { Finding } from '#kernel/finding.ts';
 import { defineProduct } from '#kernel/product.ts';
 import type { SettingValues } from '#kernel/settings/setting.ts';
@@ -54,9 +53,9 @@ export const documents = defineProduct({
       ocr: ocr.engine,
       speech: openSpeech({ ...speechOptionsOf(settings), scratchFolder }, kernel),
     });
-    tellWhatIsMissing(kernel.log, settings);
     const parts = { ...kernel, pool, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
     return {
+      lacking: examineFormats(settings).flatMap(({ state, cause }) => (state === 'good' ? [] : cause)),
       routes: (api) => {
         projectRoutes(api, kernel.audit);
         sourceRoutes(api, parts);
@@ -80,12 +79,6 @@ function examineFormats(settings: Settings): Finding[] {
     examineOcr(settings.DOCUMENTS_OCR, ocrOptionsOf(settings)),
     ...examineSpeech(speechOptionsOf(settings)),
   ];
-}
-
-/** Said at every start, so that nobody learns it from a refusal. */
-function tellWhatIsMissing(log: Logger, settings: Settings): void {
-  for (const { code, state, cause, remedy } of examineFormats(settings))
-    if (state !== 'good') log.info({ code, remedy }, cause);
 }
 
 /** What one document may cost. */
