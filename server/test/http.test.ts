@@ -316,6 +316,8 @@ test('a client that left before its answer does not hold a stop', async () => {
     await expect(leaving).rejects.toThrow();
     await admin.query('commit');
   });
+  // It cost as much as any: it is counted, as nginx would.
+  await expect.poll(async () => (await fetch(`${left.url}/metrics`)).text()).toMatch(/DELETE.*status="499"/);
   await left.close();
   idle.destroy();
 });

@@ -20,8 +20,11 @@ export type EventStream = {
 
 /** True for a client that names the media type of events; every other one is answered whole. */
 export function acceptsEvents({ headers }: FastifyRequest): boolean {
-  const types = (headers.accept ?? '').split(',').map((type) => type.split(';')[0]?.trim().toLowerCase());
-  return types.includes(MEDIA_TYPE);
+  return (headers.accept ?? '').split(',').some((accepted) => {
+    const [type, ...parameters] = accepted.split(';').map((part) => part.trim().toLowerCase());
+    // A weight of nothing is a refusal. Source: RFC 9110 12.4.2.
+    return type === MEDIA_TYPE && !parameters.some((one) => /^q=0(?:\.0*)?$/.test(one));
+  });
 }
 
 /** Begins with the first event or, when that is long in coming, with the first heartbeat. */

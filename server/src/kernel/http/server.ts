@@ -10,6 +10,7 @@ import underPressure from '@fastify/under-pressure';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
@@ -134,15 +135,11 @@ async function shedWhenBehind(app: FastifyInstance, lagMaxMs: number): Promise<v
 function observe(app: FastifyInstance, metrics: Metrics, log: Logger): void {
   // Nothing in this line can be a secret: it is spared the search for one.
   const lines = log.child({}, { redact: [] });
-  app.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id);
-    done();
-  });
-  app.addHook('onResponse', (request, reply, done) => {
+  const tell = (request: FastifyRequest, reply: FastifyReply) => {
     const labels = {
       method: request.method,
       route: request.routeOptions.url ?? 'none',
-      status: reply.statusCode,
+      status: reply.raw.writableFinished ? reply.statusCode : CLIENT_GONE,
     };
     metrics.requests.observe(labels, reply.elapsedTime / 1000);
     if (reply.errorCode) metrics.errors.inc({ code: reply.errorCode });
@@ -155,9 +152,17 @@ function observe(app: FastifyInstance, metrics: Metrics, log: Logger): void {
       },
       'request',
     );
+  };
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    // Not onResponse: it never comes for a client that left, whose request may have cost as much as any.
+    reply.raw.once('close', () => tell(request, reply));
     done();
   });
 }
+
+/** What servers write for an answer that nobody waited for. Source: nginx. */
+const CLIENT_GONE = 499;
 
 /** A JSON body that trickles in is given up after the time limit; uploads have limits of their own. */
 function boundBodies(app: FastifyInstance, seconds: number): void {

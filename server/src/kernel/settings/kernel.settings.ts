@@ -62,7 +62,7 @@ export const kernelSettings = {
     max: 3600,
   }),
   HTTP_DRAIN_SECONDS: integer('How long a stop waits for the requests in flight.', {
-    fallback: 10,
+    fallback: 8,
     min: 0,
     max: 300,
   }),

@@ -44,6 +44,17 @@ describe('without a language model', () => {
     expect(data.is_reduced).toBe(true);
   });
 
+  test.each([
+    'text/event-stream;q=0, application/json',
+    'text/event-stream; q=0.0',
+    '*/*',
+    'application/json',
+  ])('who accepts %s is answered with the whole', async (accept) => {
+    const input = { ...QUESTION, source_ids: [id] };
+    const { headers } = await app.as(NORTH).post(PATH, input, { headers: { accept } });
+    expect(headers.get('content-type')).toContain('application/json');
+  });
+
   test('what has no text has one event alone', async () => {
     for (const input of [
       { action: 'classify', labels: ['school', 'sport'] },
