@@ -155,7 +155,7 @@ function observe(app: FastifyInstance, metrics: Metrics, log: Logger): void {
   };
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    // Not onResponse: it never comes for a client that left, whose request may have cost as much as any.
+    // Not onResponse: it never comes for a client that left, whose request may have cost the same.
     reply.raw.once('close', () => tell(request, reply));
     done();
   });
