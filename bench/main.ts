@@ -63,9 +63,10 @@ async function withThoseOfBefore(): Promise<Result[]> {
   const before = JSON.parse(await readFile(here('figures.json'), 'utf8')) as Report;
   const isSame = JSON.stringify(before.machine) === JSON.stringify(machine);
   const kept = isSame ? before.results : [];
-  return BENCHES.flatMap((bench) =>
-    [results, kept].flatMap((those) => those.find((one) => one.name === bench.name) ?? []).slice(0, 1),
-  );
+  return BENCHES.flatMap((bench) => {
+    const isOf = ({ name }: Result) => name === bench.name;
+    return results.find(isOf) ?? kept.find(isOf) ?? [];
+  });
 }
 
 /** The embedded server's, from the package that it came in. */

@@ -15,7 +15,7 @@ import { provideWeb } from './web.mjs';
 
 /** One server for each folder. */
 const LOCK = join(FOLDER, 'server.lock');
-/** The server drains for 10 s at most; one that takes longer hangs. */
+/** The server drains for 8 s unless set otherwise; one that takes this long hangs. */
 const DRAIN_LIMIT_MS = 20_000;
 
 /** `npm start`: from a fresh clone to a running suite. Gives the exit status. */

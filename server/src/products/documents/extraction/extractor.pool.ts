@@ -145,18 +145,20 @@ type LookParts = {
 
 /** What takes a moment, each in a line of its own: it never waits for a document that is read. */
 function looks({ detection, drawing, memoryLimitBytes, onLost }: LookParts) {
+  const look = async (line: Line, work: Pick<Work, 'path' | 'orderFor' | 'signal'>, timeoutMs: number) => {
+    const { report } = await run(line, { ...work, limits: { memoryLimitBytes, timeoutMs } }, onLost);
+    return report;
+  };
   return {
     async detect({ path, name, declaredType }, { signal } = {}) {
       const orderFor = (lent: string) => ({ kind: 'detect', path: lent, name, declaredType }) as const;
-      const limits = { memoryLimitBytes, timeoutMs: DETECT_TIMEOUT_MS };
-      const { report } = await run(detection, { path, orderFor, limits, signal }, onLost);
+      const report = await look(detection, { path, orderFor, signal }, DETECT_TIMEOUT_MS);
       if (report.kind !== 'detected') throw documentErrors.extraction_crashed();
       return report.mediaType;
     },
     async draw({ path, page, width }, { signal } = {}) {
       const orderFor = (lent: string) => ({ kind: 'draw', path: lent, page, width }) as const;
-      const limits = { memoryLimitBytes, timeoutMs: DRAW_TIMEOUT_MS };
-      const { report } = await run(drawing, { path, orderFor, limits, signal }, onLost);
+      const report = await look(drawing, { path, orderFor, signal }, DRAW_TIMEOUT_MS);
       if (report.kind !== 'drawn') throw documentErrors.extraction_crashed();
       return report.drawing;
     },

@@ -40,7 +40,7 @@ export function kindOf(mediaType: string): Kind {
   return KINDS.find(([pattern]) => pattern.test(mediaType))?.[1] ?? { letters: '···', tone: 'plain' };
 }
 
-/** How the original can be shown: by the browser's PDF viewer, as an image, as plain text, or not at all. */
+/** How the original can be shown: page by page, as an image, as plain text, or not at all. */
 export type Preview = 'pdf' | 'image' | 'text' | 'none';
 
 const IMAGES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'];

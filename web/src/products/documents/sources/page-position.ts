@@ -66,7 +66,7 @@ export function usePagePosition(pageCount: number): PagePosition {
     });
   };
   const show = (sought: Place) => {
-    // The frame of a PDF is made anew by a jump: not for a place on the page it shows.
+    // The original moves by a jump: not for a place on the page it shows.
     setTarget(({ page: shown, jump, moves }) => ({
       page: sought.page,
       sought,
