@@ -4,27 +4,32 @@ import { type FileRead, type FileReader, openFileReader } from '../products/docu
 import { type Input, UsageError } from './command.ts';
 import { failureOf } from './output.ts';
 
+/** What a file is shown as when its plain text is not wanted; each is an option of that name. */
+const FORMS = ['markdown', 'srt', 'vtt'] as const;
+type Form = (typeof FORMS)[number];
 type Read = { file: string; extraction: FileRead; shown: string; seconds: number };
 type Failed = { file: string; error: ReturnType<typeof failureOf>; seconds: number };
 type Outcome = Read | Failed;
 
 /**
  * Reads files without a server: their text on stdout in the order given, what happens on stderr. Exit status 1 when
- * one of them could not be read; the others are read all the same.
+ * one of them could not be read; the others are read all the same. With `--json`, a form that was asked for is told
+ * beside the text, under its own name.
  */
 export async function run({ args: files, options }: Input): Promise<unknown> {
+  const form = formOf(options);
   await refuseMissing(files);
   const processesMax = Math.min(files.length, availableParallelism());
   const reader = openFileReader(process.env, { processesMax });
   try {
     const outcomes: unknown[] = [];
     // All at once: the reader has the line in which they wait. Each is told as soon as those before it are.
-    const reading = files.map((file) => readOne(reader, file, (read) => shownAs(options, read)));
+    const reading = files.map((file) => readOne(reader, file, form));
     for (const [index, work] of reading.entries()) {
       const outcome = await work;
       tell(outcome, `${index + 1}/${files.length}`);
       if ('error' in outcome) process.exitCode = 1;
-      if (options.json === true) outcomes.push(asData(outcome));
+      if (options.json === true) outcomes.push(asData(outcome, form));
       else if ('extraction' in outcome) print(outcome, files);
     }
     return options.json === true ? outcomes : '';
@@ -42,25 +47,38 @@ async function refuseMissing(files: readonly string[]): Promise<void> {
   }
 }
 
-function shownAs({ markdown, srt, vtt }: Input['options'], read: FileRead): string {
-  if (srt === true) return read.captions('srt');
-  if (vtt === true) return read.captions('vtt');
-  return markdown === true ? read.markdown() : read.text;
+/** @throws UsageError when several are asked for: stdout is one of them */
+function formOf(options: Input['options']): Form | undefined {
+  const [form, ...others] = FORMS.filter((name) => options[name] === true);
+  if (others.length === 0) return form;
+  const named = [form, ...others].map((name) => `--${name}`).join(' and ');
+  throw new UsageError(
+    `${named} are two forms of one output.`,
+    'Give one of them, and call again for another.',
+  );
 }
 
-async function readOne(
-  reader: FileReader,
-  file: string,
-  shownAs: (read: FileRead) => string,
-): Promise<Outcome> {
+function shownAs(form: Form | undefined, read: FileRead): string {
+  if (form === undefined) return read.text;
+  return form === 'markdown' ? read.markdown() : read.captions(form);
+}
+
+async function readOne(reader: FileReader, file: string, form: Form | undefined): Promise<Outcome> {
   const startedAt = performance.now();
   const seconds = () => (performance.now() - startedAt) / 1000;
   try {
     const extraction = await reader.read(file);
-    return { file, extraction, shown: shownAs(extraction), seconds: seconds() };
+    return { file, extraction, shown: shownAs(form, extraction), seconds: seconds() };
   } catch (error) {
-    return { file, error: failureOf(error), seconds: seconds() };
+    return { file, error: toldOf(error), seconds: seconds() };
   }
+}
+
+/** Of a file that nobody speaks in, the remedy is a call of this command, not one of the API. */
+function toldOf(error: unknown): Failed['error'] {
+  const failure = failureOf(error);
+  if (failure.code !== 'not_a_recording') return failure;
+  return { ...failure, remedy: 'socle extract gives its text without --srt and --vtt.' };
 }
 
 function tell(outcome: Outcome, place: string): void {
@@ -84,7 +102,7 @@ function print({ file, shown }: Read, files: readonly string[]): void {
   process.stdout.write(files.length > 1 ? `==> ${file} <==\n${shown}\n\n` : `${shown}\n`);
 }
 
-function asData(outcome: Outcome): object {
+function asData(outcome: Outcome, form: Form | undefined): object {
   if ('error' in outcome) return { file: outcome.file, ok: false, error: outcome.error };
   const {
     mediaType: media_type,
@@ -92,5 +110,5 @@ function asData(outcome: Outcome): object {
     captions: _captions,
     ...extraction
   } = outcome.extraction;
-  return { file: outcome.file, ok: true, media_type, ...extraction };
+  return { file: outcome.file, ok: true, media_type, ...extraction, ...(form && { [form]: outcome.shown }) };
 }

@@ -56,10 +56,45 @@ test(
     expect(told.stdout).toMatch(
       /^==> .*rent\.opus <==\n1\n00:00:00,\d{3} --> 00:00:\d\d,\d{3}\nThe rent is paid/,
     );
-    expect(told.stderr).toMatch(/✓ .*rent\.opus: moonshine-tiny, 1 page.*\n.*✗ .*b\.csv: not_a_recording/);
+    expect(told.stderr).toMatch(
+      /✓ .*rent\.opus: moonshine-tiny, 1 page.*\n.*✗ .*b\.csv: not_a_recording: .* → socle extract gives its text without --srt/,
+    );
   },
   LISTENING_MS,
 );
+
+test('as JSON, the form that is asked for is told beside the text; two forms are a wrong call', async () => {
+  const { status, data } = await socle(['extract', file('b.csv'), '--markdown', '--json']);
+  expect([status, data]).toEqual([
+    0,
+    [
+      expect.objectContaining({
+        markdown: '| name | price |\n| --- | --- |\n| Tea | 2 |',
+        text: expect.any(String),
+      }),
+    ],
+  ]);
+  const captions = await socle(['extract', file('b.csv'), '--srt', '--json']);
+  expect([captions.status, captions.data]).toEqual([
+    1,
+    [
+      {
+        file: file('b.csv'),
+        ok: false,
+        error: expect.objectContaining({
+          code: 'not_a_recording',
+          remedy: expect.not.stringContaining('/api/'),
+        }),
+      },
+    ],
+  ]);
+  const both = await socle(['extract', file('b.csv'), '--srt', '--markdown']);
+  expect([both.status, both.stdout, both.stderr]).toEqual([
+    2,
+    '',
+    'usage: --markdown and --srt are two forms of one output.\n→ Give one of them, and call again for another.\n',
+  ]);
+});
 
 test('a file that is not there is a wrong call', async () => {
   expect(await socle(['extract', file('b.csv'), file('none')])).toMatchObject({ status: 2, stdout: '' });
