@@ -35,6 +35,7 @@ export type ExtractionWarning =
   | 'invalid_characters_replaced'
   | 'nul_removed'
   | 'encoding_guessed'
+  | 'surroundings_left_out'
   | 'csv_malformed'
   | 'xml_malformed'
   | 'json_malformed'

@@ -26,6 +26,7 @@ export const codesEn = {
     invalid_characters_replaced: 'Some characters are invalid and were replaced by �.',
     nul_removed: 'Empty characters were removed.',
     encoding_guessed: 'The file does not say how its letters are encoded; it was guessed.',
+    surroundings_left_out: 'Menus and what else surrounds the article of this page were left out.',
     csv_malformed: 'Some lines of the table are malformed.',
     xml_malformed: 'The XML is malformed; it is shown as it stands.',
     json_malformed: 'The JSON is malformed; it is shown as it stands.',

@@ -29,6 +29,7 @@ export const codesFr: French<typeof codesEn> = {
     invalid_characters_replaced: 'Certains caractères sont invalides et ont été remplacés par �.',
     nul_removed: 'Des caractères vides ont été retirés.',
     encoding_guessed: 'Le fichier ne dit pas comment ses lettres sont codées ; cela a été deviné.',
+    surroundings_left_out: 'Les menus et ce qui entoure l’article de cette page n’ont pas été repris.',
     csv_malformed: 'Certaines lignes du tableau sont mal formées.',
     xml_malformed: 'Le XML est mal formé ; il est montré tel quel.',
     json_malformed: 'Le JSON est mal formé ; il est montré tel quel.',

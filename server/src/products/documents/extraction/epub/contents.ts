@@ -1,5 +1,5 @@
 import { tidyText } from '../clean-text.ts';
-import { type HtmlHandler, readTags } from '../html/html.extractor.ts';
+import { type HtmlHandler, readTags } from '../html/read-html.ts';
 import type { AttributeOf } from '../html/regions.ts';
 import { resolvePart } from './package.ts';
 

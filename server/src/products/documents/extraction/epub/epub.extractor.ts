@@ -1,6 +1,6 @@
 import { cleanText } from '../clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
-import { declaredEncoding, readHtml } from '../html/html.extractor.ts';
+import { declaredEncoding, readHtml } from '../html/read-html.ts';
 import { readProperties } from '../ooxml/package-parts.ts';
 import { PageFlow } from '../page-flow.ts';
 import { decodeText } from '../text-encoding.ts';

@@ -41,8 +41,13 @@ export class HtmlPieces {
   end(): Piece[] {
     this.#endTable();
     this.#endPiece();
-    const content = this.#found.filter(({ isContent, piece }) => isContent && hasText(piece));
-    return (content.length > 0 ? content : this.#found).map(({ piece }) => piece);
+    const shown = this.marksContent ? this.#found.filter(isMarked) : this.#found;
+    return shown.map(({ piece }) => piece);
+  }
+
+  /** Whether the page says itself what its content is. */
+  get marksContent(): boolean {
+    return this.#found.some(isMarked);
   }
 
   title(): string {
@@ -165,6 +170,10 @@ export class HtmlPieces {
     for (const piece of this.#table?.end() ?? []) this.#found.push({ piece, isContent });
     this.#table = undefined;
   }
+}
+
+function isMarked({ isContent, piece }: Found): boolean {
+  return isContent && hasText(piece);
 }
 
 function hasText(piece: Piece): boolean {

@@ -1,92 +1,34 @@
 import { readFile } from 'node:fs/promises';
-import { Token, Tokenizer, TokenizerMode } from 'parse5';
 import { cleanText, tidyText } from '../clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { PageFlow } from '../page-flow.ts';
+import type { Piece } from '../piece.ts';
 import { decodeText } from '../text-encoding.ts';
-import { HtmlPieces } from './html-pieces.ts';
-import type { AttributeOf } from './regions.ts';
-
-/** How the content of an element is to be read. Source: HTML Standard 13.2.6.4. */
-const CONTENT_MODES: Readonly<Record<string, number>> = {
-  script: TokenizerMode.SCRIPT_DATA,
-  style: TokenizerMode.RAWTEXT,
-  noscript: TokenizerMode.RAWTEXT,
-  iframe: TokenizerMode.RAWTEXT,
-  noembed: TokenizerMode.RAWTEXT,
-  noframes: TokenizerMode.RAWTEXT,
-  xmp: TokenizerMode.RAWTEXT,
-  title: TokenizerMode.RCDATA,
-  textarea: TokenizerMode.RCDATA,
-};
-
-/** A declaration of the encoding must be in the first kilobyte. Source: HTML Standard 4.2.5.4. */
-const META_BYTES = 1024;
+import { declaredEncoding, readHtml } from './read-html.ts';
 
 /**
- * The visible text of a page. Only the tokenizer of parse5 is used: it runs in one pass and constant memory,
- * where a tree is quadratic in the depth of hostile nesting. Nothing is executed and nothing is fetched.
+ * The visible text of a page: of the content that it marks, else of the article that Readability finds in it, else of
+ * the whole. Nothing is executed and nothing is fetched.
  */
 export async function extractHtml(path: string, sink: PageSink): Promise<ExtractionSummary> {
   const bytes = await readFile(path);
   const { text: raw, isGuessed } = decodeText(bytes, declaredEncoding(bytes));
   const cleaned = cleanText(raw);
-  const read = readHtml(cleaned.text);
+  const page = readHtml(cleaned.text);
+  const pieces = page.end();
+  const article = page.marksContent ? undefined : await findArticle(cleaned.text, pieces);
   const flow = new PageFlow(sink);
-  for (const piece of read.end()) flow.add(piece);
+  for (const piece of article ?? pieces) flow.add(piece);
   await flow.end();
-  const warnings: ExtractionWarning[] = isGuessed
-    ? [...cleaned.warnings, 'encoding_guessed']
-    : cleaned.warnings;
-  const title = tidyText(read.title());
+  const warnings: ExtractionWarning[] = [...cleaned.warnings];
+  if (isGuessed) warnings.push('encoding_guessed');
+  if (article && article.length < pieces.length) warnings.push('surroundings_left_out');
+  const title = tidyText(page.title());
   return { mediaType: MEDIA_TYPES.html, engine: 'html', warnings, metadata: title ? { title } : {} };
 }
 
-/** What hears the tags and the characters of a page, in their order. Names are in lower case. */
-export type HtmlHandler = {
-  open(tag: string, attribute: AttributeOf): void;
-  close(tag: string): void;
-  write(characters: string): void;
-};
-
-/** Reads decoded and cleaned HTML; what it holds is in `end()` of the result. */
-export function readHtml(source: string): HtmlPieces {
-  const page = new HtmlPieces();
-  readTags(source, page);
-  return page;
-}
-
-/** Reads tags as a browser does, whatever their order. */
-export function readTags(source: string, handler: HtmlHandler): void {
-  const onCharacters = ({ chars }: Token.CharacterToken) => handler.write(chars);
-  const ignore = () => undefined;
-  const tokenizer = new Tokenizer(
-    { sourceCodeLocationInfo: false },
-    {
-      onStartTag(tag) {
-        handler.open(tag.tagName, (name) => Token.getTokenAttr(tag, name));
-        const mode = CONTENT_MODES[tag.tagName];
-        if (mode === undefined) return;
-        tokenizer.state = mode;
-        tokenizer.lastStartTagName = tag.tagName;
-      },
-      onEndTag: (tag) => handler.close(tag.tagName),
-      onCharacter: onCharacters,
-      onWhitespaceCharacter: onCharacters,
-      onNullCharacter: ignore,
-      onComment: ignore,
-      onDoctype: ignore,
-      onEof: ignore,
-    },
-  );
-  tokenizer.write(source, true);
-}
-
-/** The encoding that the page itself names near its start. */
-export function declaredEncoding(bytes: Buffer): string | undefined {
-  const head = bytes.subarray(0, META_BYTES).toString('latin1');
-  return (
-    /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1] ??
-    /<\?xml[^>]+encoding\s*=\s*["']([\w-]+)/i.exec(head)?.[1]
-  );
+/** Loaded when a page needs it: most mark their content, or are short. */
+async function findArticle(source: string, pieces: readonly Piece[]): Promise<readonly Piece[] | undefined> {
+  const { articleOf } = await import('./article.ts');
+  return articleOf(source, pieces);
 }

@@ -6,7 +6,7 @@ const SURROUNDINGS = new Set(['nav', 'aside', 'footer', 'dialog']);
 const SURROUNDING_ROLES = new Set('navigation banner contentinfo search complementary dialog'.split(' '));
 
 /** Elements that may lack an end tag, so no region can be measured by it. Source: HTML Standard 13.1.2. */
-const UNENDED = new Set(
+export const UNENDED = new Set(
   'area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot option body html'.split(
     ' ',
   ),

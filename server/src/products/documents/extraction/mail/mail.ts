@@ -1,6 +1,6 @@
 import { cleanText } from '../clean-text.ts';
 import type { ExtractionSummary, PageSink, ReaderTools } from '../extraction.ts';
-import { readHtml } from '../html/html.extractor.ts';
+import { readHtml } from '../html/read-html.ts';
 import type { Member } from '../members/port.ts';
 import { PageFlow } from '../page-flow.ts';
 import { type Piece, textOfPieces } from '../piece.ts';

@@ -1,6 +1,6 @@
 import { cleanText } from '../clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
-import { readHtml } from '../html/html.extractor.ts';
+import { readHtml } from '../html/read-html.ts';
 import { textOfPieces } from '../piece.ts';
 import { readText, writeCode, writeMarkdown } from '../plain.extractor.ts';
 

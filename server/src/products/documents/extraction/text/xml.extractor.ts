@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { cleanText } from '../clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
-import { declaredEncoding } from '../html/html.extractor.ts';
+import { declaredEncoding } from '../html/read-html.ts';
 import { PageFlow } from '../page-flow.ts';
 import { writeCode } from '../plain.extractor.ts';
 import { decodeText } from '../text-encoding.ts';
