@@ -26,7 +26,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'status',
-    summary: 'Whether the server runs, where, and what it depends on',
+    summary: 'Whether the server runs (exit status 3 when not), where, and what it depends on',
     load: () => import('./status.ts'),
   },
   {

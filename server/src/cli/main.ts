@@ -4,7 +4,7 @@ import { COMMANDS, GROUPS } from './commands.ts';
 
 const program = new Command('socle')
   .description(
-    'The command line of Socle. Data goes to stdout, talk to stderr; exit status 0, 1 (failed), 2 (wrong call).',
+    'The command line of Socle. Data goes to stdout, talk to stderr; exit status 0, 1 (failed), 2 (wrong call), 3 (status: not running).',
   )
   .version('0.1.0')
   .showHelpAfterError()

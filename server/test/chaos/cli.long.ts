@@ -76,10 +76,11 @@ test('up starts a server in the background, and the command line shares its data
   const up = await socle(['up', '--json'], { environment });
   expect(up.data, up.stderr).toMatchObject({ state: 'running', url: PUBLIC });
   server = up.data.local_url;
-  expect((await socle(['status', '--json'])).data).toMatchObject({
-    state: 'running',
-    dependencies: { database: 'ok' },
-  });
+  const running = await socle(['status', '--json']);
+  expect([running.status, running.data]).toEqual([
+    0,
+    expect.objectContaining({ state: 'running', dependencies: expect.objectContaining({ database: 'ok' }) }),
+  ]);
   const api = createClient(server);
   const signIn = () => api.post('/api/v1/auth/login', { email: OWNER, password: PASSWORD });
   const { data } = await signIn();
@@ -138,6 +139,8 @@ test('a secret among the settings shows that it is set, and no more', async () =
 test('down stops the server and leaves no process', async () => {
   expect((await socle(['down', '--json'])).data.state).toBe('stopped');
   expect(await remainingOn(folder, 5000)).toEqual([]);
+  const { status, stdout } = await socle(['status']);
+  expect([status, stdout]).toEqual([3, 'state  stopped\n']);
 });
 
 test('the master key is changed, and a change that was cut short is finished by the next call', async () => {
