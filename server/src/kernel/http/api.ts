@@ -80,7 +80,8 @@ const asDownload =
   (performer: Performer): Performer =>
   (db, work) => {
     const perform = performer(db, work);
-    return async (exchange) => sendDownload(exchange.reply, (await perform(exchange)) as Download);
+    return async (exchange) =>
+      sendDownload(exchange.request, exchange.reply, (await perform(exchange)) as Download);
   };
 
 const onPlatform: Performer =

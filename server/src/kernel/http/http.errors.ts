@@ -64,6 +64,17 @@ export const httpErrors = defineErrors({
       fr: 'Relisez-le, puis répétez la modification avec son nouvel ETag.',
     },
   },
+  range_not_satisfiable: {
+    status: 416,
+    message: {
+      en: 'The part that was asked for begins past the end: the file has {size} bytes.',
+      fr: 'La partie demandée commence après la fin : le fichier a {size} octets.',
+    },
+    remedy: {
+      en: 'Ask for bytes before the size that Content-Range tells.',
+      fr: 'Demandez des octets avant la taille que donne Content-Range.',
+    },
+  },
   idempotency_key_reused: {
     status: 422,
     message: {

@@ -12,6 +12,17 @@ const tenantHeaders = Type.Object({
   ),
 });
 
+const rangeHeaders = Type.Object({
+  Range: Type.Optional(
+    Type.String({
+      description: 'One part of the file, as `bytes=0-1023`; several at once are answered whole.',
+    }),
+  ),
+  'If-Range': Type.Optional(
+    Type.String({ description: 'The ETag of what the client has: the whole is sent when it is another.' }),
+  ),
+});
+
 /** What @fastify/swagger adds the routes to. The version is the contract's, not the program's. */
 export const openApiDocument: FastifyDynamicSwaggerOptions = {
   openapi: {
@@ -34,8 +45,10 @@ export const openApiDocument: FastifyDynamicSwaggerOptions = {
   },
   hideUntagged: true,
   transform: ({ schema, url, route }) => {
-    const audience = route.config && 'audience' in route.config ? route.config.audience : undefined;
-    return { url, schema: audience === 'tenant' ? { ...schema, headers: tenantHeaders } : schema };
+    const { audience, hasRanges } = (route.config ?? {}) as { audience?: string; hasRanges?: boolean };
+    if (audience !== 'tenant') return { url, schema };
+    const headers = hasRanges ? Type.Interface([tenantHeaders], rangeHeaders.properties) : tenantHeaders;
+    return { url, schema: { ...schema, headers } };
   },
   refResolver: {
     buildLocalReference: (json, _base, _fragment, index) =>

@@ -73,7 +73,12 @@ export function addRoute(app: FastifyInstance, parts: ApiParts, route: Route): v
       ...(audience === 'open' ? { security: [] } : {}),
       response: responsesOf(status, options),
     },
-    config: { permission: options.permission, audience, limit: options.limit },
+    config: {
+      permission: options.permission,
+      audience,
+      limit: options.limit,
+      hasRanges: options.hasRanges ?? false,
+    },
     onRequest: async (request, reply) => admit(parts, route, request, reply),
     handler: async (request, reply) => answer(parts, route, request, reply),
   });
@@ -205,14 +210,18 @@ function refuseUndeclared({ permissions }: ApiParts, { audience, method, path, o
 }
 
 /** A route without a reply schema sends a file as it is. */
-function responsesOf(status: number, { reply, events }: Pick<AnyOptions, 'events'> & { reply?: TSchema }) {
+function responsesOf(
+  status: number,
+  { reply, events, hasRanges }: Pick<AnyOptions, 'events' | 'hasRanges'> & { reply?: TSchema },
+) {
   const binary = {
     content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
   };
   const whole = reply ? successOf(reply) : binary;
   const success = reply && events ? inEitherForm(whole, eventsOf(events, reply)) : whole;
   const failures = { '4xx': { $ref: 'Failure#' }, '5xx': { $ref: 'Failure#' } };
-  return { [status]: success, ...(status !== 200 && { 200: success }), ...failures };
+  const others = { ...(status !== 200 && { 200: success }), ...(hasRanges && { 206: binary }) };
+  return { [status]: success, ...others, ...failures };
 }
 
 function inEitherForm(whole: object, events: TSchema) {

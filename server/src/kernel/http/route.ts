@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Caller, PlatformCaller, RequestFacts } from '#kernel/access/caller.ts';
 import type { PlatformTx, TenantRead, TenantScope, TenantTx } from '#kernel/database/scope.ts';
 import type { LimitClass } from '#kernel/limits/port.ts';
+import type { ByteSpan } from '#kernel/storage/port.ts';
 
 /** What a route declares besides its address. The server does not start on a route that leaves one out. */
 export type RouteOptions<
@@ -29,6 +30,8 @@ export type RouteOptions<
   events?: Readonly<Record<string, TSchema>>;
   /** Status of a success; 200 unless said. A service may answer 200 in place of 201 through `answer.status`. */
   status?: 200 | 201 | 202;
+  /** Of a download: parts of it can be asked for, as RFC 9110 section 14 says. */
+  hasRanges?: true;
   /** The version of what is answered, for ETag; the service compares `ifMatch` with the same value. */
   etag?: (data: Static<Reply>) => string;
 };
@@ -67,14 +70,18 @@ type Register<Who, Tx> = <P extends TSchema, Q extends TSchema, I extends TSchem
 ) => void;
 
 /** A file that goes out as it is; `fileName` becomes a sanitised Content-Disposition. */
-export type Download = {
-  body: Readable;
-  mediaType: string;
-  /** Undefined of what is made while it is sent. */
-  sizeBytes?: number;
-  fileName: string;
-  etag: string;
-};
+export type Download = { mediaType: string; fileName: string; etag: string } & (
+  | {
+      body: Readable;
+      /** Undefined of what is made while it is sent. */
+      sizeBytes?: number;
+    }
+  | {
+      /** Opens a stored file, or a part of it; called once, and not for what is refused. */
+      open: (span: ByteSpan | undefined) => Promise<Readable>;
+      sizeBytes: number;
+    }
+);
 
 /** Routes of a tenant. `get` reads in one round trip and cannot write; the others are one transaction each. */
 export type Api = {

@@ -55,6 +55,26 @@ test('a value of the wrong kind is told which kinds there are, and one of the ri
   ]);
 });
 
+test.each(['0x1', '0b1', '1e1', '1.0', '%201', '1%20', '%2B1', '1_0', 'Infinity', '', '١'])(
+  'a number in a URL is decimal digits: %j is refused, in a query and in a path',
+  async (text) => {
+    expect(await getting(`/api/v1/projects?limit=${text}`)).toEqual([
+      ['query.limit must be a whole number'],
+      ['query.limit doit être un nombre entier'],
+    ]);
+    if (text === '') return;
+    const [page] = await getting(`/api/v1/source/${app.tenants.north.id}/pages/${text}`);
+    expect(page).toEqual(['params.number must be a whole number']);
+  },
+);
+
+test('digits are read as the number that they write, and it is told when that is out of bounds', async () => {
+  const { status, data } = await app.as(NORTH).get('/api/v1/projects?limit=007');
+  expect([status, data.next_cursor]).toEqual([200, null]);
+  expect((await getting('/api/v1/projects?limit=-1'))[0]).toEqual(['query.limit must be 1 or more']);
+  expect((await getting(`/api/v1/projects?limit=${'9'.repeat(400)}`))[0]).toHaveLength(1);
+});
+
 test('an id of another form is told what an id looks like', async () => {
   const form = new FormData();
   form.append('project_id', 'the-first');

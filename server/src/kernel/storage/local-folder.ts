@@ -33,11 +33,11 @@ export async function openLocalFolder(root: string): Promise<FileStore> {
         throw error;
       }
     },
-    async read(tenant, key) {
+    async read(tenant, key, span) {
       // Opened at once: a file that is deleted a moment later is still read to its end.
       const file = await open(pathOf(tenant, key)).catch(missing);
       const { size: sizeBytes } = await file.stat();
-      return { body: file.createReadStream(), sizeBytes };
+      return { body: file.createReadStream(span && { start: span.first, end: span.last }), sizeBytes };
     },
     async withLocalFile(tenant, key, work) {
       const path = pathOf(tenant, key);

@@ -27,6 +27,15 @@ export function describeFileStore(name: string, open: () => Promise<FileStore>):
       expect(await store.withLocalFile(north, key, async (path) => path)).toEqual(expect.any(String));
     });
 
+    test('reads from any byte to any other, with the size of the whole', async () => {
+      const store = await open();
+      const key = await keep(store, north, 'in the middle');
+      const { body, sizeBytes } = await store.read(north, key, { first: 3, last: 5 });
+      expect(sizeBytes).toBe(13);
+      expect(await text(body)).toBe('the');
+      expect(await text((await store.read(north, key, { first: 12, last: 12 })).body)).toBe('e');
+    });
+
     test('keeps tenants apart', async () => {
       const store = await open();
       const key = await keep(store, north, 'of the north');

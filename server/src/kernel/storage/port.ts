@@ -14,6 +14,9 @@ export type StagedFile = {
 
 export type StageOptions = { limitBytes: number; signal?: AbortSignal };
 
+/** The bytes from `first` to `last`, both included, counted from 0. */
+export type ByteSpan = { readonly first: number; readonly last: number };
+
 /**
  * Files of tenants, by the hash of their content: the same bytes in one tenant are kept once, and a name that
  * somebody gave never reaches a file system.
@@ -25,8 +28,12 @@ export type FileStore = {
    * @throws AppError `file_too_large` (413), `request_timeout` (408) when the body falls silent
    */
   stage(tenant: TenantId, body: Readable, options: StageOptions): Promise<StagedFile>;
-  /** @throws AppError `file_missing` (500): the database knows a file that the store has not */
-  read(tenant: TenantId, key: string): Promise<{ body: Readable; sizeBytes: number }>;
+  /**
+   * Opens a file, or the part of it that lies in `span`; `sizeBytes` is that of the whole.
+   *
+   * @throws AppError `file_missing` (500): the database knows a file that the store has not
+   */
+  read(tenant: TenantId, key: string, span?: ByteSpan): Promise<{ body: Readable; sizeBytes: number }>;
   /** Lends a path on this machine for the time of `work`. */
   withLocalFile<T>(tenant: TenantId, key: string, work: (path: string) => Promise<T>): Promise<T>;
   /** Succeeds when there is no such file. */

@@ -84,7 +84,7 @@ function readRoutes(api: Api, parts: SourceRouteParts): void {
   );
   api.download(
     '/api/v1/source/{file_id}/content',
-    { ...reading, summary: 'The original file', params },
+    { ...reading, summary: 'The original file', params, hasRanges: true },
     ({ tx, caller, params }) => openOriginal(tx, parts.files, caller, params.file_id),
   );
   api.downloadScoped(

@@ -8,7 +8,7 @@ import { httpErrors } from '#kernel/http/http.errors.ts';
 import type { Download } from '#kernel/http/route.ts';
 import { asId } from '#kernel/ids/id.ts';
 import type { Queue } from '#kernel/jobs/port.ts';
-import type { FileStore, StagedFile } from '#kernel/storage/port.ts';
+import type { ByteSpan, FileStore, StagedFile } from '#kernel/storage/port.ts';
 import type { Instant } from '#kernel/time/instant.ts';
 import type { ExtractorPool } from '../extraction/extractor.pool.ts';
 import { EXTRACT_ON_ARRIVAL } from '../flags.ts';
@@ -137,8 +137,9 @@ export async function openOriginal(
   id: string,
 ): Promise<Download> {
   const row = await found(tx, id);
-  const { body, sizeBytes } = await files.read(caller.tenantId, row.sha256);
-  return { body, sizeBytes, mediaType: row.media_type, fileName: row.name, etag: row.sha256 };
+  const { sha256, size_bytes: sizeBytes, media_type: mediaType, name: fileName } = row;
+  const open = async (span: ByteSpan | undefined) => (await files.read(caller.tenantId, sha256, span)).body;
+  return { open, sizeBytes, mediaType, fileName, etag: sha256 };
 }
 
 /**
