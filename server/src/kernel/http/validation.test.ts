@@ -63,7 +63,7 @@ test.each(['0x1', '0b1', '1e1', '1.0', '%201', '1%20', '%2B1', '1_0', 'Infinity'
       ['query.limit doit être un nombre entier'],
     ]);
     if (text === '') return;
-    const [page] = await getting(`/api/v1/source/${app.tenants.north.id}/pages/${text}`);
+    const [page] = await getting(`/api/v1/source/${app.tenants.north.id}/pages/${text}/image`);
     expect(page).toEqual(['params.number must be a whole number']);
   },
 );

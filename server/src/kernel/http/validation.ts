@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsModule from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { AppError } from '#kernel/errors/app-error.ts';
@@ -13,13 +13,38 @@ const addFormats = formatsModule.default;
 
 /** Verbose: the text of a fault is made of the schema that it is one of. */
 const OPTIONS = { allErrors: true, strict: false, useDefaults: true, verbose: true };
-/** A body is taken as it was sent: no coercion, nothing removed, every unknown field refused. */
-const bodies = addFormats(new Ajv(OPTIONS));
-/** Everything in a URL is text, so numbers and booleans are read out of it. */
-const texts = addFormats(new Ajv({ ...OPTIONS, coerceTypes: true }));
+/** What comes in is taken as it was sent: no coercion, nothing removed, every unknown field refused. */
+const ajv = addFormats(new Ajv(OPTIONS));
 
 export const compileValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-  (httpPart === 'body' ? bodies : texts).compile(schema);
+  httpPart === 'body' ? ajv.compile(schema) : compileForTexts(schema);
+
+/** What a whole number looks like in a URL. What JavaScript would also take for one (`0x1`, `1e3`, ` 1`) is none. */
+const WHOLE_NUMBER = /^-?[0-9]+$/;
+
+/**
+ * Everything in a URL is text: where the schema wants a whole number, one is read out of it.
+ *
+ * @throws Error at start: of another kind of value nobody has said how it is written in a URL
+ */
+function compileForTexts(schema: { properties?: Record<string, { type?: string }> }) {
+  const types = Object.entries(schema.properties ?? {}).map(([name, { type }]) => ({ name, type }));
+  const odd = types.find(({ type }) => type !== undefined && type !== 'string' && type !== 'integer');
+  if (odd) throw new Error(`${odd.name} in a URL is a text or a whole number, not ${odd.type}`);
+  const integers = types.filter(({ type }) => type === 'integer').map(({ name }) => name);
+  const validate: ValidateFunction = ajv.compile(schema);
+  const validateTexts = (texts: Record<string, unknown>): boolean => {
+    for (const name of integers) {
+      const text = texts[name];
+      if (typeof text === 'string' && WHOLE_NUMBER.test(text)) texts[name] = Number(text);
+    }
+    const isValid = validate(texts);
+    validateTexts.errors = validate.errors ?? null;
+    return isValid;
+  };
+  validateTexts.errors = validate.errors ?? null;
+  return validateTexts;
+}
 
 /** Fastify's list of what is wrong, as one `validation_error` that names each field once. */
 export function validationError(part: string, errors: readonly Partial<ErrorObject>[]): AppError {
