@@ -37,8 +37,8 @@ const fileErrors = defineErrors({
       fr: 'Le texte de ce format ({detected}) ne peut pas être extrait.',
     },
     remedy: {
-      en: 'Send PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX or plain text, a ZIP, TAR or GZIP of these, a picture as PNG, JPEG, TIFF, WebP, BMP or GIF (save HEIC as JPEG), or a recording as MP3, WAV, FLAC, Opus, M4A, OGG, MP4, MOV, MKV or WebM.',
-      fr: 'Envoyez un PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX ou texte brut, un ZIP, TAR ou GZIP de ces fichiers, une image PNG, JPEG, TIFF, WebP, BMP ou GIF (enregistrez un HEIC en JPEG), ou un enregistrement MP3, WAV, FLAC, Opus, M4A, OGG, MP4, MOV, MKV ou WebM.',
+      en: 'Send PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX or plain text, a ZIP, TAR or GZIP of these, a picture as PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC or AVIF, or a recording as MP3, WAV, FLAC, Opus, M4A, OGG, MP4, MOV, MKV or WebM.',
+      fr: 'Envoyez un PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX ou texte brut, un ZIP, TAR ou GZIP de ces fichiers, une image PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC ou AVIF, ou un enregistrement MP3, WAV, FLAC, Opus, M4A, OGG, MP4, MOV, MKV ou WebM.',
     },
   },
   source_not_found: {
@@ -53,6 +53,17 @@ const fileErrors = defineErrors({
 
 /** Refusals of a hostile or damaged document. */
 const contentErrors = defineErrors({
+  converter_missing: {
+    status: 422,
+    message: {
+      en: 'A file of this kind ({format}) must be converted before it is read, and {program} is not installed here.',
+      fr: "Un fichier de ce type ({format}) doit être converti avant d'être lu, et {program} n'est pas installé ici.",
+    },
+    remedy: {
+      en: 'Send sound as WAV, FLAC or MP3 and pictures as JPEG or PNG, or ask the operator to install {program}.',
+      fr: "Envoyez le son en WAV, FLAC ou MP3 et les images en JPEG ou PNG, ou demandez à l'exploitant d'installer {program}.",
+    },
+  },
   corrupt_file: {
     status: 422,
     message: {

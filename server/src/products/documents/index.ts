@@ -13,6 +13,7 @@ import { documentErrors } from './errors.ts';
 import { documentEvents } from './events.ts';
 import { examineReader } from './extraction/examine-reader.ts';
 import { createExtractorPool } from './extraction/extractor.pool.ts';
+import { examineHeif } from './extraction/image/examine-heif.ts';
 import { examineOcr } from './extraction/ocr/examine-ocr.ts';
 import { openOcr } from './extraction/ocr/ocr-engine.ts';
 import { examineSpeech } from './extraction/speech/examine-speech.ts';
@@ -77,6 +78,7 @@ export const documents = defineProduct({
 function examineFormats(settings: Settings): Finding[] {
   return [
     examineOcr(settings.DOCUMENTS_OCR, ocrOptionsOf(settings)),
+    examineHeif(),
     ...examineSpeech(speechOptionsOf(settings)),
   ];
 }

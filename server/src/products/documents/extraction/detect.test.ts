@@ -104,12 +104,6 @@ test.each([
   ['a program', PROGRAM, 'setup.exe', 'unsupported_format'],
   ['a program called a PDF', PROGRAM, 'a.pdf', 'unsupported_format'],
   ['a Linux program without a name', ELF, undefined, 'unsupported_format'],
-  [
-    'a photograph of Apple',
-    Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic')]),
-    'a.heic',
-    'unsupported_format',
-  ],
   ['a drawing of Visio', officeFile('drawing'), 'a.vsdx', 'unsupported_format'],
   ['an open drawing', openDocument('graphics'), 'a.odg', 'unsupported_format'],
   ['an old container cut short', COMPOUND, 'a.doc', 'corrupt_file'],

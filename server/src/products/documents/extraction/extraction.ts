@@ -33,6 +33,7 @@ export type ExtractionWarning =
   | 'attachments_ignored'
   | 'xfa_form_ignored'
   | 'invalid_characters_replaced'
+  | 'characters_guessed'
   | 'nul_removed'
   | 'encoding_guessed'
   | 'surroundings_left_out'
@@ -109,6 +110,9 @@ export const MEDIA_TYPES = {
   webp: 'image/webp',
   bmp: 'image/bmp',
   gif: 'image/gif',
+  heic: 'image/heic',
+  heif: 'image/heif',
+  avif: 'image/avif',
   wav: 'audio/wav',
   flac: 'audio/flac',
   mp3: 'audio/mpeg',

@@ -1,5 +1,5 @@
 import { documentErrors } from '../errors.ts';
-import { toldBy, withReadable } from './audio/recording.ts';
+import { toldBy } from './audio/recording.ts';
 import { tidyText } from './clean-text.ts';
 import type { Drawing } from './drawing.ts';
 import type { Extraction, ExtractionSummary, PageText } from './extraction.ts';
@@ -10,6 +10,7 @@ import { createLine, type Line } from './extractor.line.ts';
 import type { DrawOrder } from './extractor.protocol.ts';
 import type { Hint } from './media-family.ts';
 import type { OcrEngine } from './ocr/port.ts';
+import { type Readable, withReadable } from './readable.ts';
 import type { SpeechEngine } from './speech/port.ts';
 
 export type StoredFile = {
@@ -110,14 +111,15 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
     extract(file, { signal, onPage } = {}) {
       const limits = { memoryLimitBytes, timeoutMs };
       const help = helpWith(file, settings, signal);
-      const read = async ({ path, mediaType }: Pick<StoredFile, 'path' | 'mediaType'>) => {
+      const read = async ({ path, mediaType, warnings }: Readable) => {
         const orderFor = orderOf({ ...file, mediaType }, help);
         const work = { path, orderFor, limits, signal, known: file.known, onPage, help };
         const { report, pages } = await run(extraction, work, counter.onLost);
         if (report.kind !== 'extracted') throw documentErrors.extraction_crashed();
         // What was converted first is still what was given.
         const shown = mediaType === file.mediaType ? report.summary.mediaType : file.mediaType;
-        return toldBy(speech, assemble({ ...report.summary, mediaType: shown }, pages));
+        const summary = { ...report.summary, mediaType: shown };
+        return toldBy(speech, assemble({ ...summary, warnings: [...warnings, ...summary.warnings] }, pages));
       };
       return counter.count(withReadable(file, { scratchFolder, signal }, read));
     },

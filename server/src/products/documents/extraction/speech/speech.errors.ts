@@ -2,17 +2,6 @@ import { defineErrors } from '#kernel/errors/app-error.ts';
 
 /** Refusals by what converts recordings and listens to them. */
 export const speechErrors = defineErrors({
-  converter_missing: {
-    status: 422,
-    message: {
-      en: 'This kind of recording ({format}) must be converted before it is heard, and no converter is installed here.',
-      fr: "Ce type d'enregistrement ({format}) doit être converti avant d'être écouté, et aucun convertisseur n'est installé ici.",
-    },
-    remedy: {
-      en: 'Send the sound as WAV, FLAC or MP3, or ask the operator to install ffmpeg.',
-      fr: "Envoyez le son en WAV, FLAC ou MP3, ou demandez à l'exploitant d'installer ffmpeg.",
-    },
-  },
   speech_not_configured: {
     status: 503,
     message: {
