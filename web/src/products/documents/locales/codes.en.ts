@@ -24,6 +24,7 @@ export const codesEn = {
     attachments_ignored: 'The file carries other files; they were not read.',
     xfa_form_ignored: 'The file has a dynamic form (XFA) that was not read.',
     invalid_characters_replaced: 'Some characters are invalid and were replaced by �.',
+    characters_guessed: 'A font does not say which characters it shows; part of the text may be wrong.',
     nul_removed: 'Empty characters were removed.',
     encoding_guessed: 'The file does not say how its letters are encoded; it was guessed.',
     surroundings_left_out: 'Menus and what else surrounds the article of this page were left out.',

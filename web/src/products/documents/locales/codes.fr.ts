@@ -27,6 +27,8 @@ export const codesFr: French<typeof codesEn> = {
     attachments_ignored: 'Le fichier contient d’autres fichiers ; ils n’ont pas été lus.',
     xfa_form_ignored: 'Le fichier a un formulaire dynamique (XFA) qui n’a pas été lu.',
     invalid_characters_replaced: 'Certains caractères sont invalides et ont été remplacés par �.',
+    characters_guessed:
+      'Une police ne dit pas quels caractères elle montre ; une partie du texte peut être fausse.',
     nul_removed: 'Des caractères vides ont été retirés.',
     encoding_guessed: 'Le fichier ne dit pas comment ses lettres sont codées ; cela a été deviné.',
     surroundings_left_out: 'Les menus et ce qui entoure l’article de cette page n’ont pas été repris.',

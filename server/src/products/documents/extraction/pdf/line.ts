@@ -1,3 +1,5 @@
+import type { Unknown } from './characters.ts';
+
 /** Left, top, right, bottom in points, from the upper left corner of the page as it is shown. */
 export type Rect = readonly [left: number, top: number, right: number, bottom: number];
 
@@ -29,6 +31,10 @@ export type PageLines = {
   readonly lines: readonly PdfLine[];
   /** What was written on the page afterwards. */
   readonly annotations?: readonly Annotation[];
+  /** Characters for which others stand in the lines. */
+  readonly unknown?: readonly Unknown[];
+  /** How many characters are there by a number that may not be theirs. */
+  readonly guessed?: number;
 };
 
 export function unionRect(a: Rect, b: Rect): Rect {

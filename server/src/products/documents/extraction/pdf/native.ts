@@ -16,7 +16,14 @@ export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
   _FPDFAction_GetDest(document: number, action: number): number;
   _FPDFDest_GetDestPageIndex(document: number, destination: number): number;
   _FPDF_GetFormType(document: number): number;
-  _FPDFText_GetCharIndexFromTextIndex(text: number, index: number): number;
+  _FPDFText_GetUnicode(text: number, index: number): number;
+  _FPDFText_HasUnicodeMapError(text: number, index: number): number;
+  _FPDFText_IsHyphen(text: number, index: number): number;
+  _FPDFText_IsGenerated(text: number, index: number): number;
+  _FPDFText_GetTextObject(text: number, index: number): number;
+  _FPDFTextObj_GetFont(object: number): number;
+  _FPDFFont_GetIsEmbedded(font: number): number;
+  _FPDFText_GetFontInfo(text: number, index: number, buffer: number, bytes: number, flags: number): number;
   _FPDFText_CountRects(text: number, start: number, count: number): number;
   _FPDFText_GetRect(
     text: number,

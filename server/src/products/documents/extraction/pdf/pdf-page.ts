@@ -26,7 +26,14 @@ export function pageOf(
   const page = new PageWriter();
   writeLines(page, content, { sizes, titles, roleOf: findFurniture(content, others) });
   writeAnnotations(page, content);
-  return page.page(number, { confidence: trustedShare(content.lines.map(({ text }) => text).join('')) });
+  return page.page(number, { confidence: confidenceIn(content) });
+}
+
+/** A character that is only guessed is trusted as little as one that is replaced. */
+function confidenceIn({ lines, guessed = 0 }: PageLines): number {
+  const text = lines.map((line) => line.text).join('');
+  const visible = Math.max(text.replace(/\s/g, '').length, 1);
+  return Math.round(Math.max(trustedShare(text) - guessed / visible, 0) * 1000) / 1000;
 }
 
 /** @throws AppError `page_limit` (422) */

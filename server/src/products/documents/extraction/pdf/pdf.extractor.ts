@@ -8,6 +8,7 @@ import { checkPageCount } from './pdf-page.ts';
 import { loadPdfium, type Pdfium, PdfiumRefusal } from './pdfium.ts';
 import { openWithPdfjs } from './pdfjs.ts';
 import { type PdfReading, readPages } from './read-pages.ts';
+import { settle, warningsOf } from './unknown-characters.ts';
 
 let loaded: Promise<Pdfium> | undefined;
 
@@ -67,20 +68,23 @@ async function rebuild(bytes: Buffer, sink: PageSink, password?: string): Promis
   const { pageCount } = document;
   checkPageCount(pageCount);
   const window = openWindow<undefined>();
+  const warnings = new Set(['document_repaired']);
   let emptyPages = 0;
   const hand = async (page: Parameters<PageSink>[0] | undefined) => {
     if (page?.source === 'none') emptyPages += 1;
     if (page) await sink(page);
   };
   for (let number = 1; number <= pageCount; number += 1) {
-    const content = await document.lines(number).catch(() => undefined);
-    if (!content) throw documentErrors.corrupt_file({ format: 'PDF' });
+    const lines = await document.lines(number).catch(() => undefined);
+    if (!lines) throw documentErrors.corrupt_file({ format: 'PDF' });
+    const content = settle(lines);
+    for (const warning of warningsOf(content)) warnings.add(warning);
     await hand(window.add({ number, content, extra: undefined })?.page);
   }
   for (const { page } of window.end()) await hand(page);
   await document.close();
-  const warnings = ['document_repaired'];
-  return { engine: 'pdfjs', pageCount, emptyPages, hasAttachedText: false, warnings, metadata: {} };
+  const findings = { hasAttachedText: false, warnings: [...warnings], metadata: {} };
+  return { engine: 'pdfjs', pageCount, emptyPages, ...findings };
 }
 
 /** A whole PDF ends with its marker; what a cut one still shows is not the document. Source: ISO 32000-1 7.5.5. */

@@ -1,28 +1,31 @@
 import { annotationsOf } from './annotations.ts';
 import { type Axes, openAxes } from './axes.ts';
+import { type Characters, JOINED } from './characters.ts';
 import type { PageLines, PdfLine, Rect } from './line.ts';
 import { allocate, type Native } from './native.ts';
 import { placeTables } from './place-tables.ts';
 import { rulesOf } from './rules.ts';
 import { type CountedLine, wordsOf } from './words.ts';
 
-/** PDFium writes this in place of the hyphen and line end of a word that it joins. */
-const JOINED = '\uFFFE';
-
 type Desk = { readonly native: Native; readonly text: number; readonly axes: Axes; readonly at: number };
 
 /** Splits the text of a page into its lines, with where each stands on the page as it is shown. */
-export function linesOf(native: Native, page: number, text: number, raw: string): PageLines {
+export function linesOf(
+  native: Native,
+  page: number,
+  text: number,
+  { text: raw, unknown }: Characters,
+): PageLines {
   const axes = openAxes(native, page);
   const desk: Desk = { native, text, axes, at: allocate(native, 4 * DOUBLE) };
   try {
-    const lines = [...splitText(raw)].flatMap((part) => lineOf(desk, part) ?? []);
+    const lines = [...splitText(raw)].map((part) => lineOf(desk, part));
     const annotations = annotationsOf(native, page).map((annotation) => ({
       ...annotation,
       rect: axes.shown(annotation.rect),
     }));
     const { width, height } = axes;
-    return { width, height, lines: withTables(desk, page, lines), annotations };
+    return { width, height, lines: withTables(desk, page, lines), annotations, unknown };
   } finally {
     native.wasmExports.free(desk.at);
     axes.close();
@@ -52,16 +55,14 @@ function* splitText(raw: string): Generator<Part> {
 
 type PlacedLine = PdfLine & CountedLine;
 
-function lineOf(desk: Desk, { text: said, start, count, isBroken }: Part): PlacedLine | undefined {
+function lineOf(desk: Desk, { text: said, start, count, isBroken }: Part): PlacedLine {
   const { native, text, axes } = desk;
-  const first = native._FPDFText_GetCharIndexFromTextIndex(text, start);
-  if (first < 0) return undefined;
-  const rects = native._FPDFText_CountRects(text, first, count);
+  const rects = native._FPDFText_CountRects(text, start, count);
   const corners = Array.from({ length: Math.max(0, rects) }, (_, index) => rectAt(desk, index));
   const own: Rect = corners.length > 0 ? corners.reduce(unionOfUpright) : [0, 0, 0, 0];
   const rect = axes.shown(own);
-  const fontSize = shownSize(native._FPDFText_GetFontSize(text, first), rect, said);
-  return { text: said, rect, fontSize, isBroken, first };
+  const fontSize = shownSize(native._FPDFText_GetFontSize(text, start), rect, said);
+  return { text: said, rect, fontSize, isBroken, first: start };
 }
 
 /** In the page's own axes, where up is more. */

@@ -1,15 +1,16 @@
 import type { Bitmap } from '../ocr/port.ts';
+import { type Characters, readCharacters } from './characters.ts';
 import type { PageLines } from './line.ts';
-import { allocate, decodeUtf16, type Native } from './native.ts';
+import { allocate, type Native } from './native.ts';
 import { linesOf } from './pdfium-lines.ts';
 import { type ColourBitmap, drawPage, renderPage } from './render.ts';
 
 /** A page that is open, for as long as it is worked on. */
 export type PdfiumPage = {
   /** Its text in reading order with CRLF line ends. */
-  text(): string;
-  /** The same text as lines; `raw` is what `text` gave. */
-  lines(raw: string): PageLines;
+  characters(): Characters;
+  /** The same text as lines. */
+  lines(characters: Characters): PageLines;
   /** True when one picture covers most of the page, as in a scan. */
   hasPagePicture(): boolean;
   /** The page as it looks; undefined when it shows nothing, `too_large` when no bitmap may be that large. */
@@ -20,24 +21,12 @@ export type PdfiumPage = {
 
 export function openPage(native: Native, page: number, text: number): PdfiumPage {
   return {
-    text: () => readText(native, text),
-    lines: (raw) => linesOf(native, page, text, raw),
+    characters: () => readCharacters(native, text),
+    lines: (characters) => linesOf(native, page, text, characters),
     hasPagePicture: () => hasPagePicture(native, page),
     render: (dpi) => (native._FPDFPage_CountObjects(page) > 0 ? renderPage(native, page, dpi) : undefined),
     draw: (width) => drawPage(native, page, width),
   };
-}
-
-function readText(native: Native, text: number): string {
-  const characters = native._FPDFText_CountChars(text);
-  if (characters <= 0) return '';
-  const buffer = allocate(native, (characters + 1) * 2);
-  try {
-    const written = native._FPDFText_GetText(text, 0, characters, buffer);
-    return decodeUtf16(native, buffer, written * 2);
-  } finally {
-    native.wasmExports.free(buffer);
-  }
 }
 
 /** Source: PDFium fpdf_edit.h, FPDF_PAGEOBJ_IMAGE. */

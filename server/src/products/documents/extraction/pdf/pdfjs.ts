@@ -3,6 +3,7 @@ import { documentErrors } from '../../errors.ts';
 import type { PageLines, PdfLine, Rect } from './line.ts';
 import { unionRect } from './line.ts';
 import { lockedError } from './locked.ts';
+import { type Glyph, glyphsOf } from './pdfjs-glyphs.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
@@ -19,6 +20,12 @@ export type PdfjsDocument = {
   readonly pageCount: number;
   /** @throws Error when the page cannot be read */
   lines(number: number): Promise<PageLines>;
+  /**
+   * What the fonts of a page call what it shows, by `glyphKey`.
+   *
+   * @throws Error when the page cannot be read
+   */
+  glyphs(number: number): Promise<ReadonlyMap<string, Glyph>>;
   close(): Promise<void>;
 };
 
@@ -32,12 +39,20 @@ export async function openWithPdfjs(bytes: Uint8Array, password?: string): Promi
   return {
     pageCount: document.numPages,
     lines: async (number) => await linesOf(await document.getPage(number)),
+    glyphs: async (number) => await glyphsOf(await document.getPage(number)),
     close: () => document.loadingTask.destroy(),
   };
 }
 
 async function openOrRefuse(bytes: Uint8Array, password?: string): Promise<PdfDocument> {
-  const options = { useSystemFonts: false, verbosity: 0, ...(password !== undefined && { password }) };
+  const options = {
+    useSystemFonts: false,
+    verbosity: 0,
+    // Names of glyphs come along with their font; pictures, which come with them, are not decoded.
+    fontExtraProperties: true,
+    maxImageSize: 1,
+    ...(password !== undefined && { password }),
+  };
   try {
     return await getDocumentProxy(new Uint8Array(bytes), options);
   } catch (error) {

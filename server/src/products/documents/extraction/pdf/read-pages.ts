@@ -10,6 +10,7 @@ import { checkPageCount, mayBePicture } from './pdf-page.ts';
 import type { PdfiumDocument } from './pdfium.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
 import { createSecondOpinion } from './second-opinion.ts';
+import { warningsOf } from './unknown-characters.ts';
 
 /** Findings of one reading, whichever engine did it. */
 export type PdfReading = {
@@ -50,7 +51,8 @@ export async function readPages(
     if (!seen) found.add('pages_unreadable');
     if (seen?.picture === 'too_large') found.add('pages_too_large');
     const picture = seen?.picture === 'too_large' ? undefined : seen?.picture;
-    const content = seen ? await opinion.better(index + 1, seen.content) : EMPTY;
+    const content = await opinion.better(index + 1, seen?.content ?? EMPTY);
+    for (const warning of warningsOf(content)) found.add(warning);
     await desk.take(window.add({ number: index + 1, content, extra: picture }));
   }
   for (const written of window.end()) await desk.take(written);
@@ -83,9 +85,9 @@ async function readAttachments(
 const EMPTY: PageLines = { width: 1, height: 1, lines: [] };
 
 function look(page: PdfiumPage, mayDraw: boolean) {
-  const raw = page.text();
-  const { lines, ...rest } = page.lines(raw);
-  const isPicture = mayDraw && mayBePicture(raw, page);
+  const characters = page.characters();
+  const { lines, ...rest } = page.lines(characters);
+  const isPicture = mayDraw && mayBePicture(characters.text, page);
   return { content: { ...rest, lines: joinLines(lines) }, picture: isPicture ? page.render() : undefined };
 }
 

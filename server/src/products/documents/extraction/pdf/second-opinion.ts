@@ -1,11 +1,12 @@
 import type { PageLines } from './line.ts';
 import { doubtfulCharacters } from './pdf-page.ts';
 import { openWithPdfjs, type PdfjsDocument } from './pdfjs.ts';
+import { nameUnknown, type SettledLines, settle, textOf } from './unknown-characters.ts';
 
 export type SecondOpinion = {
-  /** The page as pdf.js reads it, when it has doubts that pdf.js has not; else as it is. */
-  better(number: number, content: PageLines): Promise<PageLines>;
-  /** @returns true when a page was taken from pdf.js */
+  /** The page with what pdf.js knows of its unknown characters, or as pdf.js reads it when it doubts less of it. */
+  better(number: number, content: PageLines): Promise<SettledLines>;
+  /** @returns true when something was taken from pdf.js */
   close(): Promise<boolean>;
 };
 
@@ -16,26 +17,30 @@ const MAX_VAIN = 2;
 const WHOLE = 0.9;
 
 /**
- * pdf.js knows characters by the names that fonts of TeX give them, which PDFium does not look at; it takes four
- * times as long, so it is asked about no other page. It is loaded when first asked.
+ * pdf.js knows characters by the names that fonts give them, which PDFium does not look at; it takes four times as
+ * long, so it is asked about no other page. It is loaded when first asked.
  */
 export function createSecondOpinion(bytes: Uint8Array, password?: string): SecondOpinion {
   let opened: Promise<PdfjsDocument | undefined> | undefined;
   let isTaken = false;
   let vain = 0;
+  const ask = async <T>(question: (document: PdfjsDocument) => Promise<T>): Promise<T | undefined> => {
+    opened ??= openWithPdfjs(bytes, password).catch(() => undefined);
+    const document = await opened;
+    return document && (await question(document).catch(() => undefined));
+  };
   return {
     async better(number, content) {
-      const [text, doubts] = judge(content);
-      if (doubts === 0 || vain >= MAX_VAIN) return content;
+      const own = settle(content);
+      if (judge(content)[1] === 0 || vain >= MAX_VAIN) return own;
       vain += 1;
-      opened ??= openWithPdfjs(bytes, password).catch(() => undefined);
-      const other = await (await opened)?.lines(number).catch(() => undefined);
-      if (!other) return content;
-      const [otherText, otherDoubts] = judge(other);
-      if (otherDoubts >= doubts || otherText.length < text.length * WHOLE) return content;
-      vain = 0;
-      isTaken = true;
-      return { ...other, annotations: content.annotations ?? [] };
+      const glyphs = content.unknown?.length ? await ask((document) => document.glyphs(number)) : undefined;
+      const named = glyphs ? settle(nameUnknown(content, glyphs)) : own;
+      const other = judge(named)[1] > 0 ? await ask((document) => document.lines(number)) : undefined;
+      const best = other ? lessDoubtful(named, settle(other)) : named;
+      if (doubtsOf(best) >= doubtsOf(own)) return own;
+      [vain, isTaken] = [0, true];
+      return { ...best, annotations: content.annotations ?? [] };
     },
     async close() {
       await (await opened)?.close();
@@ -44,7 +49,16 @@ export function createSecondOpinion(bytes: Uint8Array, password?: string): Secon
   };
 }
 
-function judge({ lines }: PageLines): [text: string, doubts: number] {
-  const text = lines.map((line) => line.text).join('');
+function lessDoubtful(one: SettledLines, other: SettledLines): SettledLines {
+  const [[text, doubts], [otherText, otherDoubts]] = [judge(one), judge(other)];
+  return otherDoubts < doubts && otherText.length >= text.length * WHOLE ? other : one;
+}
+
+function doubtsOf(content: SettledLines): number {
+  return judge(content)[1] + content.guessed;
+}
+
+function judge(content: PageLines): [text: string, doubts: number] {
+  const text = textOf(content);
   return [text.replace(/\s/g, ''), doubtfulCharacters(text)];
 }
