@@ -70,6 +70,8 @@ export function documentsOf(transport: Transport) {
     /** The bytes as they were given. */
     original: (fileId: string, options?: CallOptions) =>
       transport.download({ method: 'GET', path: `${pathOf(fileId)}/content`, ...options }),
+    /** Where these bytes are, for a player that asks for parts of them; a session in cookies is all it can show. */
+    originalAddress: (fileId: string) => `${transport.baseUrl}${pathOf(fileId)}/content`,
     /** A page of a PDF as it looks, as PNG; so many pixels across, 1000 unless said. */
     pageImage: (fileId: string, page: number, options?: ImageOptions) =>
       draw(transport, `${pathOf(fileId)}/pages/${page}/image`, options),

@@ -52,10 +52,10 @@ afterAll(async () => {
   await stand?.close();
 });
 
-/** A film of two seconds with a voice, as WebM. */
-async function writeFilm(ffmpeg: string): Promise<Uint8Array<ArrayBuffer>> {
+/** A film of two seconds with a voice. */
+async function writeFilm(ffmpeg: string, container = 'webm'): Promise<Uint8Array<ArrayBuffer>> {
   const picture = ['-f', 'lavfi', '-i', 'testsrc=d=2:s=160x90:r=5', '-c:v', 'libvpx'];
-  const options = ['-v', 'error', ...picture, '-i', 'pipe:0', '-c:a', 'libopus', '-f', 'webm', 'pipe:1'];
+  const options = ['-v', 'error', ...picture, '-i', 'pipe:0', '-c:a', 'libopus', '-f', container, 'pipe:1'];
   const running = promisify(execFile)(ffmpeg, options, { encoding: 'buffer' });
   running.child.stdin?.end(writeWav(speak(2)));
   return new Uint8Array((await running).stdout);
@@ -66,7 +66,9 @@ type Player = {
   currentTime: number;
   paused: boolean;
   muted: boolean;
-
+  duration: number;
+  readyState: number;
+  buffered: { length: number; start(n: number): number; end(n: number): number };
   pause(): void;
   play(): Promise<void>;
 };
@@ -75,6 +77,10 @@ const paragraph = (page: Page, words: string) => page.locator('[data-start]', { 
 const spoken = (page: Page, words: string) => page.locator('[data-start][aria-current]', { hasText: words });
 const secondOf = (player: Locator) =>
   player.evaluate((element) => (element as unknown as Player).currentTime);
+const lengthOf = (player: Locator) => player.evaluate((element) => (element as unknown as Player).duration);
+/** True when what is to be played here is there. */
+const isReady = (player: Locator) =>
+  player.evaluate((element) => (element as unknown as Player).readyState >= 2);
 const isPaused = (player: Locator) => player.evaluate((element) => (element as unknown as Player).paused);
 const scrolled = (pane: Locator) =>
   pane.evaluate((element) => (element as unknown as { scrollTop: number }).scrollTop);
@@ -221,5 +227,63 @@ test('a film is shown with what is said in it as captions', async (context) => {
   await expect.poll(captions).toEqual(['This is a film.']);
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
+  await browser.close();
+});
+
+test('a long recording is sought without all of it being fetched', async (context) => {
+  const here = standOrSkip(stand, context);
+  const long = new Uint8Array(writeWav(keepSilent(600)));
+  const id = await addFile(here, new File([long], 'Long.wav', { type: 'audio/wav' }));
+  const { page, context: browser, complaints } = await here.visit(DESK);
+  const parts: { status: number; from: number }[] = [];
+  page.on('response', (response) => {
+    if (!response.url().endsWith('/content')) return;
+    const from = /^bytes (\d+)-/.exec(response.headers()['content-range'] ?? '')?.[1];
+    parts.push({ status: response.status(), from: Number(from) });
+  });
+  await enter(here, page, `/documents/${id}`);
+  const player = page.locator('audio');
+  await expect.poll(() => lengthOf(player)).toBeCloseTo(600, 0);
+  await goTo(player, 540);
+  await expect.poll(() => isReady(player)).toBe(true);
+  expect(await secondOf(player)).toBeCloseTo(540, 0);
+  expect(new Set(parts.map(({ status }) => status))).toEqual(new Set([206]));
+  expect(Math.max(...parts.map(({ from }) => from))).toBeGreaterThan(long.length * 0.8);
+  const loaded = await player.evaluate((element) => {
+    const { buffered } = element as unknown as Player;
+    return Array.from({ length: buffered.length }, (_, n) => buffered.end(n) - buffered.start(n));
+  });
+  expect(loaded.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThan(400);
+  expect(complaints).toEqual([]);
+  await browser.close();
+});
+
+test('a session that ran out is renewed, and the recording plays on where it was', async (context) => {
+  const here = standOrSkip(stand, context);
+  const { page, context: browser } = await here.visit(DESK);
+  let refusals = 1;
+  await page.route('**/content', (route) =>
+    refusals-- > 0 ? route.fulfill({ status: 401, body: '' }) : route.continue(),
+  );
+  await enter(here, page, `/documents/${meeting}`);
+  const player = page.locator('audio');
+  await expect.poll(() => lengthOf(player)).toBeCloseTo(15, 0);
+  await browser.close();
+});
+
+test('a film that the browser refuses by its type is given to it under another', async (context) => {
+  const here = standOrSkip(stand, context);
+  const ffmpeg = findFfmpeg();
+  if (ffmpeg === undefined) return context.skip('no ffmpeg on PATH');
+  const bytes = await writeFilm(ffmpeg, 'matroska');
+  const id = await addFile(here, new File([bytes], 'Film.mkv', { type: 'video/x-matroska' }));
+  const { page, context: browser } = await here.visit(DESK);
+  await page.route('**/content', (route) =>
+    route.request().resourceType() === 'media' ? route.fulfill({ status: 415, body: '' }) : route.continue(),
+  );
+  await enter(here, page, `/documents/${id}`);
+  const film = page.locator('video[src^="blob:"]');
+  await film.waitFor();
+  await expect.poll(() => lengthOf(film)).toBeCloseTo(2, 0);
   await browser.close();
 });

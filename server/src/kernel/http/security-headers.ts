@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
 
-/** The console's own files and nothing else; originals are shown from memory (`blob:`). */
+/** The console's own files and nothing else; originals are shown from memory (`blob:`), recordings as they are played. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self'",
@@ -10,7 +10,7 @@ const CONTENT_SECURITY_POLICY = [
   "font-src 'self'",
   "connect-src 'self'",
   'frame-src blob:',
-  'media-src blob:',
+  "media-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",

@@ -1,19 +1,19 @@
-import { useQuery } from '@tanstack/react-query';
 import Play from 'lucide-react/icons/play';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../kit/button.tsx';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
 import { formatBytes } from '../../../kit/format.ts';
-import { Skeleton } from '../../../kit/skeleton.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import type { Source } from '../wire.ts';
+import { FetchedRecording } from './fetched-recording.tsx';
 import { playedType } from './kind.ts';
 import type { PagePosition } from './page-position.ts';
 import { Recording } from './recording.tsx';
-import { originalQuery } from './source.api.ts';
+import { originalAddress } from './source.api.ts';
 import type { Spoken } from './spoken.ts';
 import { Unplayable } from './unplayable.tsx';
+import { usePlayingOn } from './use-playing-on.ts';
 
 export type RecordingPaneProps = {
   source: Source;
@@ -23,43 +23,33 @@ export type RecordingPaneProps = {
   onSpeak: (spoken: Spoken | null) => void;
 };
 
-/** The recording itself, to be listened to beside its text. */
+/** The recording itself, to be listened to beside its text; the browser fetches the parts that it plays. */
 export function RecordingPane({ source, position, isWide, onSpeak }: RecordingPaneProps) {
-  const { t } = useTranslation('documents');
   const [isAsked, setAsked] = useState(false);
+  const { refusal, isRefused, playOn, reset } = usePlayingOn(source);
   const type = playedType(source.media_type);
-  const isWanted = type !== undefined && (isWide || isAsked);
-  const original = useQuery({ ...originalQuery(source.file_id), enabled: isWanted });
   if (!type) return <Unplayable source={source} />;
-  if (original.data)
-    return (
-      <Recording blob={original.data} type={type} source={source} position={position} onSpeak={onSpeak} />
-    );
-  if (original.isError)
+  if (!isWide && !isAsked) return <Ask source={source} onAsk={() => setAsked(true)} />;
+  if (refusal)
     return (
       <div className="p-4">
-        <ErrorCallout fault={faultOf(original.error)} onRetry={() => void original.refetch()} />
+        <ErrorCallout fault={faultOf(refusal)} onRetry={reset} />
       </div>
     );
-  return (
-    <div className="grid h-full content-center p-3 lg:p-8">
-      {isWanted ? <Waiting /> : <Ask source={source} onAsk={() => setAsked(true)} />}
-      <p role="status" className="sr-only">
-        {isWanted && t('source.original_loading')}
-      </p>
-    </div>
-  );
-}
-
-function Waiting() {
-  return <Skeleton className="h-14 rounded-full lg:mx-auto lg:h-40 lg:w-full lg:max-w-lg lg:rounded-xl" />;
+  const shared = { source, position, onSpeak, isFilm: type.startsWith('video/') };
+  if (!isRefused) return <Recording {...shared} url={originalAddress(source.file_id)} onFail={playOn} />;
+  // Browsers that go by the type of the answer may play it under the name that they know.
+  if (type !== source.media_type) return <FetchedRecording {...shared} type={type} />;
+  return <Unplayable source={source} />;
 }
 
 function Ask({ source, onAsk }: { source: Source; onAsk: () => void }) {
   const { t, i18n } = useTranslation('documents');
   return (
-    <Button icon={Play} onClick={onAsk}>
-      {t('recording.listen', { size: formatBytes(source.size_bytes, i18n.language) })}
-    </Button>
+    <div className="grid h-full content-center p-3 lg:p-8">
+      <Button icon={Play} onClick={onAsk}>
+        {t('recording.listen', { size: formatBytes(source.size_bytes, i18n.language) })}
+      </Button>
+    </div>
   );
 }

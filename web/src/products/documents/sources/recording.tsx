@@ -1,43 +1,41 @@
 import AudioLines from 'lucide-react/icons/audio-lines';
-import { type RefObject, type SyntheticEvent, useEffect, useRef, useState } from 'react';
+import { type RefObject, type SyntheticEvent, useEffect, useRef } from 'react';
 import type { Source } from '../wire.ts';
 import { Film } from './film.tsx';
 import type { PagePosition } from './page-position.ts';
 import { type Spoken, secondOf, spokenAt } from './spoken.ts';
-import { Unplayable } from './unplayable.tsx';
-import { useBlobUrl } from './use-blob-url.ts';
 import { useSpoken } from './use-spoken.ts';
 
-type RecordingProps = {
-  blob: Blob;
-  /** Under which the browser is given the bytes, from our own list. */
-  type: string;
+export type RecordingProps = {
+  url: string;
+  isFilm: boolean;
   source: Source;
   position: PagePosition;
   onSpeak: (spoken: Spoken | null) => void;
+  onFail: (player: HTMLMediaElement) => void;
 };
 
 /** The browser's own player. It goes to the place that is shown, and tells what is being said. */
-export function Recording({ blob, type, source, position, onSpeak }: RecordingProps) {
-  const url = useBlobUrl(blob, type);
+export function Recording({ url, isFilm, source, position, onSpeak, onFail }: RecordingProps) {
   const spoken = useSpoken(source);
   const player = useRef<HTMLVideoElement>(null);
-  const [isBroken, setBroken] = useState(false);
-  useSeeking(player, url, position, spoken);
-  if (isBroken) return <Unplayable source={source} />;
-  if (!url) return null;
+  // Not while it is drawn: what is drawn may never be shown, and would be fetched, or fail, with nobody listening.
+  useEffect(() => {
+    if (player.current) player.current.src = url;
+  }, [url]);
+  useSeeking(player, position, spoken);
   const shared = {
     ref: player,
-    src: url,
     controls: true,
+    preload: 'metadata',
     // Its name there would be that of the address; the one of the page has the file's own.
     controlsList: 'nodownload',
     'aria-label': source.name,
-    onError: () => setBroken(true),
+    onError: ({ currentTarget }: SyntheticEvent<HTMLMediaElement>) => onFail(currentTarget),
     onTimeUpdate: ({ currentTarget }: SyntheticEvent<HTMLMediaElement>) =>
       onSpeak(spokenAt(spoken, currentTarget.currentTime)),
   };
-  if (type.startsWith('video/')) return <Film source={source} {...shared} />;
+  if (isFilm) return <Film source={source} {...shared} />;
   return (
     <div className="grid h-full content-center p-3 lg:p-8">
       <div className="lg:mx-auto lg:w-full lg:max-w-lg lg:rounded-xl lg:border lg:border-line lg:bg-surface lg:p-6 lg:shadow-lift">
@@ -56,15 +54,14 @@ export function Recording({ blob, type, source, position, onSpeak }: RecordingPr
 /** Goes where the text goes: to a marked place or, after a jump, to the beginning of a page. Plays on if it played. */
 function useSeeking(
   player: RefObject<HTMLMediaElement | null>,
-  url: string | null,
   { place, originalPage, moves, isSettled }: PagePosition,
   spoken: readonly Spoken[],
 ): void {
   const [page, start] = place ? [place.page, place.start] : [originalPage, 0];
   const hasPlace = place !== null;
   useEffect(() => {
-    const isSought = url !== null && isSettled && (hasPlace || moves > 0);
+    const isSought = isSettled && (hasPlace || moves > 0);
     const second = isSought ? secondOf(spoken, { page, start }) : undefined;
     if (player.current && second !== undefined) player.current.currentTime = second;
-  }, [player, url, spoken, page, start, hasPlace, moves, isSettled]);
+  }, [player, spoken, page, start, hasPlace, moves, isSettled]);
 }

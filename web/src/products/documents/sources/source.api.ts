@@ -58,6 +58,9 @@ export const pageImageQuery = (fileId: string, page: number, width: number) =>
     gcTime: 60_000,
   });
 
+/** Where the bytes are, for a player that asks for parts of them with the session's cookie. */
+export const originalAddress = api.documents.originalAddress;
+
 /** The bytes as they were uploaded. */
 export const originalQuery = (fileId: string) =>
   queryOptions({
