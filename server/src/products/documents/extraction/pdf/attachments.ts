@@ -14,7 +14,7 @@ function nameOf(native: Native, attachment: number): string {
   return givenText(native, (buffer, bytes) => native._FPDFAttachment_GetName(attachment, buffer, bytes));
 }
 
-/** An attachment whose stream cannot be decoded has no bytes. */
+/** One whose stream cannot be decoded, or stands under another key than its name, has no bytes. */
 function* bytesOf(native: Native, attachment: number): Generator<Buffer> {
   const size = allocate(native, 4);
   let buffer = 0;

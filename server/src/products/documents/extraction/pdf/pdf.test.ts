@@ -117,6 +117,16 @@ test('files inside a PDF are read as documents of their own, after its pages', a
   expect((await desk.read(portfolio)).text).toContain('bolt\t3');
 });
 
+test('a file that stands under another key than its name is read too, as pdfattach of poppler writes it', async () => {
+  const attachments = [{ name: 'prices.csv', data: 'part,price\nbolt,3\n' }];
+  const pdf = writePdf({ pages: [['see attached']], attachments })
+    .toString('latin1')
+    .replace('/F (prices.csv) /UF (prices.csv)', '/UF <feff007000720069006300650073002e006300730076>');
+  const { pages, warnings, engine } = await desk.read(Buffer.from(pdf, 'latin1'), 'a.pdf');
+  expect(pages[1]).toMatchObject({ text: 'prices.csv\n\npart\tprice\nbolt\t3', label: 'prices.csv' });
+  expect({ warnings, engine }).toEqual({ warnings: [], engine: 'pdfium+pdfjs' });
+});
+
 test('an attachment that is declared and not there costs nothing but a warning', async () => {
   const catalog = '/Names << /EmbeddedFiles << /Names [(a.txt) << /Type /Filespec /F (a.txt) >>] >> >>';
   const { pages, warnings } = await desk.read(writePdf({ pages: [['text']], catalog }));

@@ -26,6 +26,8 @@ export type PdfjsDocument = {
    * @throws Error when the page cannot be read
    */
   glyphs(number: number): Promise<ReadonlyMap<string, Glyph>>;
+  /** The bytes of a file inside it, by its name; undefined when there is none of that name. */
+  attachment(name: string): Promise<Uint8Array | undefined>;
   close(): Promise<void>;
 };
 
@@ -40,8 +42,15 @@ export async function openWithPdfjs(bytes: Uint8Array, password?: string): Promi
     pageCount: document.numPages,
     lines: async (number) => await linesOf(await document.getPage(number)),
     glyphs: async (number) => await glyphsOf(await document.getPage(number)),
+    attachment: async (name) => await attachmentOf(document, name),
     close: () => document.loadingTask.destroy(),
   };
+}
+
+async function attachmentOf(document: PdfDocument, name: string): Promise<Uint8Array | undefined> {
+  const files: ReadonlyMap<string, { readonly rawFilename: string }> | null = await document.getAttachments();
+  const [key] = [...(files ?? [])].find(([, { rawFilename }]) => rawFilename === name) ?? [];
+  return (key !== undefined && (await document.getAttachmentContent(key))) || undefined;
 }
 
 async function openOrRefuse(bytes: Uint8Array, password?: string): Promise<PdfDocument> {

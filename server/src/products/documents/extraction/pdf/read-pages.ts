@@ -1,5 +1,6 @@
 import { documentErrors } from '../../errors.ts';
 import type { ExtractionWarning, PageSink, ReaderTools } from '../extraction.ts';
+import type { Member } from '../members/port.ts';
 import { createOcrQueue, type OcrQueue } from '../ocr/ocr-queue.ts';
 import type { Bitmap } from '../ocr/port.ts';
 import { joinLines } from './join-lines.ts';
@@ -9,7 +10,7 @@ import { openWindow, type Written } from './page-window.ts';
 import { checkPageCount, mayBePicture } from './pdf-page.ts';
 import type { PdfiumDocument } from './pdfium.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
-import { createSecondOpinion } from './second-opinion.ts';
+import { createSecondOpinion, type SecondOpinion } from './second-opinion.ts';
 import { warningsOf } from './unknown-characters.ts';
 
 /** Findings of one reading, whichever engine did it. */
@@ -57,7 +58,7 @@ export async function readPages(
   }
   for (const written of window.end()) await desk.take(written);
   const read = await queue?.end();
-  const attached = await readAttachments(document, { sink, tools });
+  const attached = await readAttachments(document, opinion, { sink, tools });
   const metadata = document.metadata();
   document.close();
   const isRebuilt = await opinion.close();
@@ -70,6 +71,7 @@ export async function readPages(
 /** The files inside the document, as pages after its own. */
 async function readAttachments(
   document: PdfiumDocument,
+  opinion: SecondOpinion,
   { sink, tools }: Pick<Task, 'sink' | 'tools'>,
 ): Promise<{ warnings: readonly string[]; hasText: boolean }> {
   let hasText = false;
@@ -78,8 +80,20 @@ async function readAttachments(
     await sink(page);
   };
   const members = tools.openMembers(watched, document.pageCount);
-  for (const attachment of document.attachments()) await members.read(attachment);
+  for (const attachment of document.attachments())
+    await members.read({ ...attachment, bytes: () => bytesOf(attachment, opinion) });
   return { warnings: members.end(false), hasText };
+}
+
+/** Its bytes by PDFium, or by pdf.js where PDFium finds none. */
+async function* bytesOf({ name, bytes }: Member, opinion: SecondOpinion): AsyncGenerator<Buffer> {
+  let isFound = false;
+  for await (const chunk of bytes()) {
+    isFound = true;
+    yield chunk;
+  }
+  const other = isFound ? undefined : await opinion.attachment(name);
+  if (other) yield Buffer.from(other.buffer, other.byteOffset, other.length);
 }
 
 const EMPTY: PageLines = { width: 1, height: 1, lines: [] };

@@ -6,6 +6,8 @@ import { nameUnknown, type SettledLines, settle, textOf } from './unknown-charac
 export type SecondOpinion = {
   /** The page with what pdf.js knows of its unknown characters, or as pdf.js reads it when it doubts less of it. */
   better(number: number, content: PageLines): Promise<SettledLines>;
+  /** A file inside the document that PDFium does not find in it: it looks for it under the names of the file alone. */
+  attachment(name: string): Promise<Uint8Array | undefined>;
   /** @returns true when something was taken from pdf.js */
   close(): Promise<boolean>;
 };
@@ -41,6 +43,11 @@ export function createSecondOpinion(bytes: Uint8Array, password?: string): Secon
       if (doubtsOf(best) >= doubtsOf(own)) return own;
       [vain, isTaken] = [0, true];
       return { ...best, annotations: content.annotations ?? [] };
+    },
+    async attachment(name) {
+      const bytes = await ask((document) => document.attachment(name));
+      isTaken ||= bytes !== undefined;
+      return bytes;
     },
     async close() {
       await (await opened)?.close();
