@@ -279,49 +279,6 @@ test('a server that is behind sheds requests with 503, but still says that it is
   await behind.close();
 });
 
-test('a stop lets the request in flight finish, and takes no other', async () => {
-  const stopping = await startTestApp();
-  const { data } = await stopping.as(NORTH).post('/api/v1/projects', { name: 'held' });
-  const path = `/api/v1/projects/${data.id}`;
-  // As browsers do, opened ahead and never used.
-  const idle = connect(Number(new URL(stopping.url).port), '127.0.0.1').on('error', () => undefined);
-  const [patched] = await withAdmin(stopping.adminUrl, async (admin) => {
-    await admin.query('begin');
-    await admin.query('select from documents.project where id = $1 for update', [data.id]);
-    const inFlight = stopping.as(NORTH).patch(path, { name: 'finished' });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const closed = stopping.server.close();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    await expect(fetch(`${stopping.url}/health`)).rejects.toThrow();
-    await admin.query('commit');
-    return Promise.all([inFlight, closed]);
-  });
-  expect(patched).toMatchObject({ status: 200, data: { name: 'finished' } });
-  idle.destroy();
-  await stopping.close();
-});
-
-test('a client that left before its answer does not hold a stop', async () => {
-  const left = await startTestApp();
-  const { data } = await left.as(NORTH).post('/api/v1/projects', { name: 'held' });
-  const idle = connect(Number(new URL(left.url).port), '127.0.0.1').on('error', () => undefined);
-  await withAdmin(left.adminUrl, async (admin) => {
-    await admin.query('begin');
-    await admin.query('select from documents.project where id = $1 for update', [data.id]);
-    const leaving = fetch(`${left.url}/api/v1/projects/${data.id}`, {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${left.tokens.north}` },
-      signal: AbortSignal.timeout(200),
-    });
-    await expect(leaving).rejects.toThrow();
-    await admin.query('commit');
-  });
-  // It cost as much as any: it is counted, as nginx would.
-  await expect.poll(async () => (await fetch(`${left.url}/metrics`)).text()).toMatch(/DELETE.*status="499"/);
-  await left.close();
-  idle.destroy();
-});
-
 test('a production log line tells the route and the tenant, and never a secret', async () => {
   const lines: string[] = [];
   const log = createLogger({

@@ -14,7 +14,7 @@ import { openKernel } from '#kernel/open-kernel.ts';
 import type { SafeFetch } from '#kernel/outbound/safe-fetch.ts';
 import { kernelSettings } from '#kernel/settings/kernel.settings.ts';
 import { readSettings } from '#kernel/settings/setting.ts';
-import { createLogger } from '#kernel/telemetry/log.ts';
+import { createLogger, type Logger } from '#kernel/telemetry/log.ts';
 import { onboardTenant } from '#kernel/tenants/tenant.service.ts';
 import { products } from '../../src/products.ts';
 import { buildApi } from '../../src/roles/api.ts';
@@ -58,18 +58,18 @@ const ROOMY = {
 const FACTS = { requestId: 'test-setup', ip: '127.0.0.1', language: 'en' } as const;
 const SYSTEM: SystemCaller = { system: 'test', tenantId: null, requestId: 'test-setup' };
 
-/** `fetch`: in place of the kernel's own; `database`: a prepared one, in place of a clone of the template. */
-type TestOptions = { worker?: boolean; fetch?: SafeFetch; database?: TestDatabase };
+/** `fetch` and `log`: in place of the kernel's own; `database`: a prepared one, in place of a clone of the template. */
+type TestOptions = { worker?: boolean; fetch?: SafeFetch; log?: Logger; database?: TestDatabase };
 
 /** The whole server on a database of its own, listening on a free port, with two tenants. */
 export async function startTestApp(
   environment: Record<string, string> = {},
-  { worker = false, fetch, database: given }: TestOptions = {},
+  { worker = false, fetch, log: givenLog, database: given }: TestOptions = {},
 ): Promise<TestApp> {
   const database = given ?? (await cloneDatabase());
   const folder = await mkdtemp(join(tmpdir(), 'socle-app-'));
   const settings = readSettings(kernelSettings, { ...ROOMY, SOCLE_FOLDER: folder, ...environment });
-  const log = createLogger({ level: settings.LOG_LEVEL, isTerminal: false });
+  const log = givenLog ?? createLogger({ level: settings.LOG_LEVEL, isTerminal: false });
   const opening = await openKernel({
     settings,
     log,

@@ -10,6 +10,8 @@ declare module 'fastify' {
 
 const DRAIN_CHECK_MS = 50;
 const LISTENERS_MAX = 20;
+/** Enough for a refusal to be sent; who still sends or still reads nothing after it is cut off. */
+const LAST_WORDS_MS = 500;
 
 /**
  * While the server drains, an answer ends its connection, and once none is owed any more all others are closed. One
@@ -35,10 +37,13 @@ export function drainWhenClosing(app: FastifyInstance, drainSeconds: number): vo
   app.addHook('preClose', async () => {
     isClosing = true;
     const check = setInterval(() => inFlight === 0 && app.server.closeAllConnections(), DRAIN_CHECK_MS);
-    const limit = setTimeout(() => drained.abort(httpErrors.server_stopping()), drainSeconds * 1000);
+    const limitMs = drainSeconds * 1000;
+    const limit = setTimeout(() => drained.abort(httpErrors.server_stopping()), limitMs);
+    const end = setTimeout(() => app.server.closeAllConnections(), limitMs + LAST_WORDS_MS);
     app.server.once('close', () => {
       clearInterval(check);
       clearTimeout(limit);
+      clearTimeout(end);
     });
   });
 }

@@ -55,6 +55,8 @@ function asRefusal(error: unknown, request: FastifyRequest): AppError {
   // Forms have a parser, for uploads: on any other route what it read is no body, and that is what to say.
   if (validationContext === 'body' && request.isMultipart()) return httpErrors.unsupported_media_type();
   if (validation) return validationError(validationContext ?? 'body', validation);
+  // What a broken upload ends with has the code of a broken connection to the database.
+  if (request.raw.destroyed && error.message === 'aborted') return httpErrors.client_gone();
   return (
     fromFastify(code, request) ??
     fromClient(error, code, statusCode) ??

@@ -136,13 +136,15 @@ function observe(app: FastifyInstance, metrics: Metrics, log: Logger): void {
   // Nothing in this line can be a secret: it is spared the search for one.
   const lines = log.child({}, { redact: [] });
   const tell = (request: FastifyRequest, reply: FastifyReply) => {
+    const gone = reply.raw.writableFinished ? undefined : httpErrors.client_gone();
     const labels = {
       method: request.method,
       route: request.routeOptions.url ?? 'none',
-      status: reply.raw.writableFinished ? reply.statusCode : CLIENT_GONE,
+      status: gone?.status ?? reply.statusCode,
     };
     metrics.requests.observe(labels, reply.elapsedTime / 1000);
-    if (reply.errorCode) metrics.errors.inc({ code: reply.errorCode });
+    const code = reply.errorCode ?? gone?.code;
+    if (code) metrics.errors.inc({ code });
     lines.info(
       {
         request_id: request.id,
@@ -160,9 +162,6 @@ function observe(app: FastifyInstance, metrics: Metrics, log: Logger): void {
     done();
   });
 }
-
-/** What servers write for an answer that nobody waited for. Source: nginx. */
-const CLIENT_GONE = 499;
 
 /** A JSON body that trickles in is given up after the time limit; uploads have limits of their own. */
 function boundBodies(app: FastifyInstance, seconds: number): void {
