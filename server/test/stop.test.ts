@@ -47,13 +47,15 @@ test('a client that left before its answer does not hold a stop', async () => {
   idle.destroy();
 });
 
+const FILE = 'content-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf';
+
 /** An upload whose sender never sends the rest. */
-function beginUpload(app: TestApp): Socket {
+function beginUpload(app: TestApp, part = FILE): Socket {
   const socket = connect(Number(new URL(app.url).port), '127.0.0.1').on('error', () => undefined);
   socket.write(
     `POST /api/v1/upload HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${app.tokens.north}\r\n` +
       'content-type: multipart/form-data; boundary=x\r\ncontent-length: 100000\r\n\r\n' +
-      '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf',
+      `--x\r\n${part}`,
   );
   return socket;
 }
@@ -70,7 +72,10 @@ test('an upload whose rest never comes holds a stop no longer than the drain', a
   await stopping.close();
 });
 
-test('an upload that its sender gives up is no failure of ours', async () => {
+test.each([
+  ['before its file', ''],
+  ['in the middle of its file', FILE],
+])('an upload that its sender gives up %s is no failure of ours', async (_, part) => {
   const lines: string[] = [];
   const log = createLogger({
     level: 'error',
@@ -79,8 +84,10 @@ test('an upload that its sender gives up is no failure of ours', async () => {
   });
   const app = await startTestApp({}, { log });
   const arrived = new Promise((resolve) => app.server.server.once('request', resolve));
-  const upload = beginUpload(app);
+  const upload = beginUpload(app, part);
   await arrived;
+  // Who sends it is known by now, and its parts are waited for.
+  await new Promise((resolve) => setTimeout(resolve, 300));
   upload.destroy();
   const metrics = async () => (await fetch(`${app.url}/metrics`)).text();
   await expect.poll(metrics).toMatch(/errors_total\{code="client_gone"\} 1/);
