@@ -45,11 +45,17 @@ function gapBetween(a: PdfLine, b: PdfLine): number | undefined {
 
 function append(a: PdfLine, b: PdfLine, gap: number): PdfLine {
   const space = gap > SPACE * Math.max(a.fontSize, b.fontSize) ? ' ' : '';
-  const fontSize = Math.max(a.fontSize, b.fontSize);
+  const fontSize = sizeOf(a, b);
   return {
     text: a.text.trimEnd() + space + b.text.trimStart(),
     rect: unionRect(a.rect, b.rect),
     fontSize,
     isBroken: b.isBroken,
   };
+}
+
+/** Bullets and boxes are set in other sizes than what they stand before. */
+function sizeOf(a: PdfLine, b: PdfLine): number {
+  const [lettered, ...others] = [a, b].filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+  return lettered && others.length === 0 ? lettered.fontSize : Math.max(a.fontSize, b.fontSize);
 }

@@ -21,9 +21,13 @@ type Style = {
 /** Writes the lines of a page as headings, paragraphs and items of lists, each with where it stands. */
 export function writeLines(page: PageWriter, content: PageLines, style: Style): void {
   const lefts: number[] = [];
+  let before: PdfLine | undefined;
   for (const { lines, role, marker } of groupLines(content.lines, style.roleOf)) {
     const [first] = lines;
     if (!first) continue;
+    // In another column items begin further right without being inside any.
+    if (before && isFar(before, first)) lefts.length = 0;
+    before = lines.at(-1);
     const text = textOf(lines);
     const where = { role, box: boxOf(lines, content) };
     if (first.table) {

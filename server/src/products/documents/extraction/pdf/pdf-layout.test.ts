@@ -102,6 +102,37 @@ test('a title at the top of a single page is no header', async () => {
   expect(signed.map(([sign]) => sign)).toEqual(['paragraph', 'paragraph']);
 });
 
+test('a bullet of larger type makes no heading of its item', async () => {
+  const { pages } = await desk.read(
+    writePdf({
+      pages: [
+        at([16, 50, 700, '\x95'], [11, 60, 700, ' Yes, at the level of the state']) +
+          at([11, 50, 650, 'Text']),
+      ],
+    }),
+  );
+  expect(pages[0]?.blocks.map(({ kind }) => kind)).toEqual(['list_item', 'paragraph']);
+});
+
+test('a bullet of larger type makes no heading of its item', async () => {
+  const { signed } = await blocksOf(
+    at(
+      [16, 50, 700, '\x95'],
+      [11, 60, 700, 'Yes, at the level of the state'],
+      [16, 50, 670, '\x95 '],
+      [11, 72, 670, 'No'],
+      [11, 50, 600, 'This is text of the usual size, and there is more of it than of anything else.'],
+    ),
+  );
+  expect(signed.map(([kind]) => kind)).toEqual(['list_item 0', 'list_item 0', 'paragraph']);
+});
+
+test('the items of another column are inside none of the first', async () => {
+  const item = (x: number, y: number) => [11, x, y, '\x95 an item of a list'] as const;
+  const { signed } = await blocksOf(at(item(50, 700), item(50, 686), item(320, 700), item(330, 686)));
+  expect(signed.map(([kind]) => kind)).toEqual(['list_item 0', 'list_item 0', 'list_item 0', 'list_item 1']);
+});
+
 test('a page that is turned has its boxes as it is shown', async () => {
   const upright = writePdf({ pages: [at([11, 50, 700, 'turned with its page'])] }).toString('latin1');
   const turned = upright.replace('/MediaBox', '/Rotate 90 /MediaBox');

@@ -109,6 +109,26 @@ test('a cell of two lines is one text', async () => {
   ]);
 });
 
+test('what stands above a table comes before it, and what stands below after it, whatever the file has first', async () => {
+  const drawn = [...numbers(4).map((row) => across(row, 3)), ...numbers(4).map((column) => down(column, 3))];
+  const { kinds, text } = await read(
+    say(LEFT, 600, 'The first half was the better one.'),
+    ...drawn,
+    ...cells(YEAR),
+    say(LEFT, 740, 'Table 1'),
+    say(LEFT + 4 * WIDTH, 690, 'beside'),
+    say(LEFT, 580, 'The second was not.'),
+  );
+  expect(kinds).toEqual(['paragraph', 'table', 'paragraph', 'paragraph', 'paragraph']);
+  expect(text?.split('\n\n').map((part) => part.split('\t')[0])).toEqual([
+    'Table 1',
+    'Quarter',
+    'The first half was the better one.',
+    'beside',
+    'The second was not.',
+  ]);
+});
+
 test('lines around prose, under a title, or of a plot are no table', async () => {
   const prose = numbers(20).map((n) =>
     say(LEFT + 4, TOP - 14 * (n + 1), `Sentence ${n} of a text that runs on within a frame around it.`),

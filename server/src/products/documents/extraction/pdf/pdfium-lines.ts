@@ -56,13 +56,25 @@ function* splitText(raw: string): Generator<Part> {
 type PlacedLine = PdfLine & CountedLine;
 
 function lineOf(desk: Desk, { text: said, start, count, isBroken }: Part): PlacedLine {
-  const { native, text, axes } = desk;
-  const rects = native._FPDFText_CountRects(text, start, count);
+  const { native, text } = desk;
+  const skipped = firstLetter(said);
+  const size = native._FPDFText_GetFontSize(text, start + skipped);
+  const rect = placeOf(desk, start, count);
+  const letters = skipped > 0 ? placeOf(desk, start + skipped, count - skipped) : rect;
+  return { text: said, rect, fontSize: shownSize(size, letters, said), isBroken, first: start };
+}
+
+/** Where some characters stand on the page as it is shown. */
+function placeOf(desk: Desk, start: number, count: number): Rect {
+  const rects = desk.native._FPDFText_CountRects(desk.text, start, count);
   const corners = Array.from({ length: Math.max(0, rects) }, (_, index) => rectAt(desk, index));
-  const own: Rect = corners.length > 0 ? corners.reduce(unionOfUpright) : [0, 0, 0, 0];
-  const rect = axes.shown(own);
-  const fontSize = shownSize(native._FPDFText_GetFontSize(text, start), rect, said);
-  return { text: said, rect, fontSize, isBroken, first: start };
+  return desk.axes.shown(corners.length > 0 ? corners.reduce(unionOfUpright) : [0, 0, 0, 0]);
+}
+
+/** How many characters stand before the first letter or figure: bullets are set in other sizes. */
+function firstLetter(text: string): number {
+  const index = text.search(/[\p{L}\p{N}]/u);
+  return [...text.slice(0, Math.max(index, 0))].length;
 }
 
 /** In the page's own axes, where up is more. */

@@ -10,6 +10,7 @@ import { openWindow, type Written } from './page-window.ts';
 import { checkPageCount, mayBePicture } from './pdf-page.ts';
 import type { PdfiumDocument } from './pdfium.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
+import { inReadingOrder } from './reading-order.ts';
 import { createSecondOpinion, type SecondOpinion } from './second-opinion.ts';
 import { warningsOf } from './unknown-characters.ts';
 
@@ -41,6 +42,7 @@ export async function readPages(
 ): Promise<PdfReading> {
   const { pageCount } = document;
   checkPageCount(pageCount);
+  await tools.tellProgress(pageCount);
   const found = new Set(findings(document));
   const queue = tools.recognise && createOcrQueue(tools.recognise, { sink, known: tools.known });
   const opinion = createSecondOpinion(bytes, tools.password);
@@ -102,7 +104,10 @@ function look(page: PdfiumPage, mayDraw: boolean) {
   const characters = page.characters();
   const { lines, ...rest } = page.lines(characters);
   const isPicture = mayDraw && mayBePicture(characters.text, page);
-  return { content: { ...rest, lines: joinLines(lines) }, picture: isPicture ? page.render() : undefined };
+  return {
+    content: { ...rest, lines: inReadingOrder(joinLines(lines)) },
+    picture: isPicture ? page.render() : undefined,
+  };
 }
 
 /** Hands finished pages on: those that are pictures by way of the recognition. */
