@@ -228,7 +228,7 @@ export type Operations = {
   postDownloadFromUrl: {
     query: undefined;
     body: { project_id?: string | undefined; url: string };
-    data: { created_at: string; deduplicated: boolean; error_code: string | null; file_id: string; media_type: string; name: string; origin: "upload" | "url"; origin_url: string | null; page_count: number | null; project_id: string | null; sha256: string; size_bytes: number; state: "stored" | "extracting" | "extracted" | "failed"; updated_at: string };
+    data: { created_at: string; deduplicated: boolean; duration_seconds?: number | undefined; error_code: string | null; file_id: string; media_type: string; name: string; origin: "upload" | "url"; origin_url: string | null; page_count: number | null; project_id: string | null; sha256: string; size_bytes: number; state: "stored" | "extracting" | "extracted" | "failed"; updated_at: string };
   };
   /** The text of a source. */
   postExtract: {
@@ -324,7 +324,7 @@ export type Operations = {
   getSourceByFileId: {
     query: undefined;
     body: undefined;
-    data: { created_at: string; error_code: string | null; file_id: string; media_type: string; name: string; origin: "upload" | "url"; origin_url: string | null; page_count: number | null; project_id: string | null; sha256: string; size_bytes: number; state: "stored" | "extracting" | "extracted" | "failed"; updated_at: string };
+    data: { created_at: string; duration_seconds?: number | undefined; error_code: string | null; file_id: string; media_type: string; name: string; origin: "upload" | "url"; origin_url: string | null; page_count: number | null; progress?: { pages_read: number; pages_total: number | null; reached: string | null } | undefined; project_id: string | null; sha256: string; size_bytes: number; state: "stored" | "extracting" | "extracted" | "failed"; updated_at: string };
   };
   /** The original file. */
   getSourceByFileIdContent: {
@@ -342,13 +342,13 @@ export type Operations = {
   getSources: {
     query: { limit?: number | undefined; cursor?: string | undefined; project_id?: string | undefined; state?: "stored" | "extracting" | "extracted" | "failed" | undefined; media_type?: string | undefined; q?: string | undefined };
     body: undefined;
-    data: { items: ({ created_at: string; error_code: string | null; file_id: string; media_type: string; name: string; origin: "upload" | "url"; origin_url: string | null; page_count: number | null; project_id: string | null; sha256: string; size_bytes: number; snippet?: string | undefined; state: "stored" | "extracting" | "extracted" | "failed"; updated_at: string })[]; next_cursor: string | null };
+    data: { items: ({ created_at: string; duration_seconds?: number | undefined; error_code: string | null; file_id: string; media_type: string; name: string; origin: "upload" | "url"; origin_url: string | null; page_count: number | null; project_id: string | null; sha256: string; size_bytes: number; snippet?: string | undefined; state: "stored" | "extracting" | "extracted" | "failed"; updated_at: string })[]; next_cursor: string | null };
   };
   /** Upload a file (multipart: project_id, then file). */
   postUpload: {
     query: undefined;
     body: undefined;
-    data: { created_at: string; deduplicated: boolean; error_code: string | null; file_id: string; media_type: string; name: string; origin: "upload" | "url"; origin_url: string | null; page_count: number | null; project_id: string | null; sha256: string; size_bytes: number; state: "stored" | "extracting" | "extracted" | "failed"; updated_at: string };
+    data: { created_at: string; deduplicated: boolean; duration_seconds?: number | undefined; error_code: string | null; file_id: string; media_type: string; name: string; origin: "upload" | "url"; origin_url: string | null; page_count: number | null; project_id: string | null; sha256: string; size_bytes: number; state: "stored" | "extracting" | "extracted" | "failed"; updated_at: string };
   };
   /** What is said in a recording or a film. */
   postVideoToText: {

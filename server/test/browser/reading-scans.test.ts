@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ENGLISH } from '../../src/products/documents/extraction/testing/printed-text.ts';
 import { photograph } from '../../src/products/documents/extraction/testing/scan-writer.ts';
+import { violationsOf } from './support/axe.ts';
 import { writePng } from './support/png.ts';
 import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
 
@@ -28,6 +29,28 @@ test('a scan says that it was recognised, and a press marks the place on its pic
   expect(complaints).toEqual([]);
   await browser.close();
 }, 90_000);
+
+test('while a long scan is read, the page says how far that has come', async (context) => {
+  const here = standOrSkip(stand, context);
+  const id = await addFile(here, new File(['a note'], 'long.txt', { type: 'text/plain' }));
+  const { page, context: browser } = await here.visit(DESK);
+  let progress: unknown = { pages_read: 3, pages_total: 12, reached: null };
+  let media_type = 'application/pdf';
+  await page.route(`**/api/v1/source/${id}`, async (route) => {
+    const answer = await route.fetch();
+    const { data, ...envelope } = await answer.json();
+    const told = { ...data, state: 'extracting', media_type, progress };
+    await route.fulfill({ response: answer, json: { ...envelope, data: told } });
+  });
+  await enter(here, page, `/documents/${id}`);
+  await page.getByText('Page 3 of 12').waitFor();
+  expect(await page.getByRole('progressbar', { name: 'Reading the text…' }).getAttribute('value')).toBe('3');
+  expect(await violationsOf(page)).toEqual([]);
+  media_type = 'audio/flac';
+  progress = { pages_read: 5, pages_total: null, reached: '2:30' };
+  await page.getByText('Heard up to 2:30').waitFor();
+  await browser.close();
+});
 
 test('what is to be known of a text is told in words', async (context) => {
   const here = standOrSkip(stand, context);

@@ -22,6 +22,17 @@ export function isCostly({ source }: Pick<PageText, 'source'>): boolean {
   return source === 'ocr' || source === 'speech';
 }
 
+export function isRecording(mediaType: string): boolean {
+  return /^(?:audio|video)\//.test(mediaType);
+}
+
+const COSTLY = /^(?:application\/pdf|image\/|audio\/|video\/)/;
+
+/** True of formats in which an interrupted reading can be gone on with: a member of an archive is read anew. */
+export function canResume(mediaType: string): boolean {
+  return COSTLY.test(mediaType);
+}
+
 export type ExtractionWarning =
   | 'pages_without_text'
   | 'pages_unreadable'
@@ -77,8 +88,8 @@ export type ReaderTools = {
   readonly password?: string;
   /** Numbers of the pages that an earlier, interrupted reading left: what is costly about them is not done again. */
   readonly known: ReadonlySet<number>;
-  /** Says that a reading which may last goes on: its time begins anew. */
-  readonly tellProgress: () => Promise<void>;
+  /** Says that a reading which may last goes on, and of how many pages when that is known: its time begins anew. */
+  readonly tellProgress: (pageCount?: number) => Promise<void>;
   /** Reads the documents that are inside this one. */
   readonly openMembers: OpenMembers<PageSink>;
 };

@@ -15,6 +15,7 @@ export type Work = {
   readonly signal: AbortSignal | undefined;
   readonly known?: readonly PageText[] | undefined;
   readonly onPage?: ((page: PageText) => void) | undefined;
+  readonly onPageCount?: ((pageCount: number) => void) | undefined;
   readonly help?: Help;
 };
 
@@ -44,11 +45,12 @@ export async function run(line: Line, work: Work, onLost: () => void): Promise<S
 
 async function attempt(line: Line, work: Work, onLost: () => void): Promise<Success | Failure> {
   work.signal?.throwIfAborted();
-  const { path, limits, signal, known = [], help } = work;
+  const { path, limits, signal, known = [], onPageCount, help } = work;
   const { onPage, pages } = collectPages(work);
   const orderFor = (lentPath: string) => work.orderFor(lentPath, known);
   const { timeoutMs } = limits;
-  const outcome = await line.run({ path, orderFor, timeoutMs, signal, onPage, ...(help && { help }) });
+  const task = { path, orderFor, timeoutMs, signal, onPage, onPageCount };
+  const outcome = await line.run({ ...task, ...(help && { help }) });
   if ('cut' in outcome && outcome.cut !== 'aborted') onLost();
   return { ...outcome, pages: pages() };
 }

@@ -20,6 +20,8 @@ export type Task = {
   readonly signal: AbortSignal | undefined;
   /** Takes a page; an error that it throws ends the task. */
   readonly onPage?: (page: PageText) => void;
+  /** Is told of how many pages a reading is. */
+  readonly onPageCount?: ((pageCount: number) => void) | undefined;
   /** What the child may ask for. */
   readonly help?: Help;
 };
@@ -160,6 +162,7 @@ function listen(message: unknown, { task, stop, answer, renew }: Listening): Fin
   }
   if (report?.kind === 'progress') {
     renew();
+    if (report.pageCount !== undefined) task.onPageCount?.(report.pageCount);
     return undefined;
   }
   if (report?.kind !== 'page') {

@@ -29,6 +29,8 @@ export type WorkOptions = { readonly signal?: AbortSignal };
 export type ExtractOptions = WorkOptions & {
   /** Is shown each page as it is read. */
   readonly onPage?: (page: PageText) => void;
+  /** Is told how many pages there are, where a format says so before they are read. */
+  readonly onPageCount?: (pageCount: number) => void;
 };
 
 export type PoolStats = {
@@ -108,12 +110,12 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
   void sweepAbandoned(scratchFolder);
 
   return {
-    extract(file, { signal, onPage } = {}) {
+    extract(file, { signal, onPage, onPageCount } = {}) {
       const limits = { memoryLimitBytes, timeoutMs };
       const help = helpWith(file, settings, signal);
       const read = async ({ path, mediaType, warnings }: Readable) => {
         const orderFor = orderOf({ ...file, mediaType }, help);
-        const work = { path, orderFor, limits, signal, known: file.known, onPage, help };
+        const work = { path, orderFor, limits, signal, known: file.known, onPage, onPageCount, help };
         const { report, pages } = await run(extraction, work, counter.onLost);
         if (report.kind !== 'extracted') throw documentErrors.extraction_crashed();
         // What was converted first is still what was given.

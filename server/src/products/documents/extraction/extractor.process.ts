@@ -71,7 +71,8 @@ async function execute(order: Order, sink: PageSink, parent: Parent): Promise<Re
 
 async function readMember(path: string, hint: Hint, sink: PageSink, tools: ReaderTools) {
   const extractor = await extractorOf(await detectType(path, hint));
-  return await extractor(path, sink, tools);
+  // Its pages are not all of those that are read.
+  return await extractor(path, sink, { ...tools, tellProgress: () => tools.tellProgress() });
 }
 
 function extractorOf(mediaType: string): Promise<Extractor> {

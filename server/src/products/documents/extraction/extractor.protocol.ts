@@ -2,7 +2,7 @@ import type { AppError, ErrorValues } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../errors.ts';
 import { isBlock, isStorable } from './block.ts';
 import { type Drawing, isDrawing } from './drawing.ts';
-import type { ExtractionSummary, PageText } from './extraction.ts';
+import { type ExtractionSummary, MAX_PAGES, type PageText } from './extraction.ts';
 import { isPackedBitmap } from './ocr/bitmap.ts';
 import type { PackedBitmap, Recognition } from './ocr/port.ts';
 import { isRecognition } from './ocr/tsv.ts';
@@ -70,7 +70,7 @@ export type Answer = {
 export type Report =
   | { readonly kind: 'page'; readonly page: PageText }
   | Question
-  | { readonly kind: 'progress' }
+  | { readonly kind: 'progress'; readonly pageCount?: number }
   | { readonly kind: 'recognition'; readonly recognition: Recognition }
   | { readonly kind: 'transcript'; readonly transcript: Transcript }
   | { readonly kind: 'extracted'; readonly summary: ExtractionSummary }
@@ -93,7 +93,8 @@ export function readReport(message: unknown): Report | undefined {
     return { kind, id: Number(message.id), picture: message.picture };
   if (kind === 'speech' && Number.isSafeInteger(message.id) && isPackedSpeech(message.speech))
     return { kind, id: Number(message.id), speech: message.speech };
-  if (kind === 'progress') return { kind };
+  if (kind === 'progress')
+    return { kind, ...(isPageCount(message.pageCount) && { pageCount: message.pageCount }) };
   if (kind === 'recognition' && isRecognition(message.recognition))
     return { kind, recognition: message.recognition };
   if (kind === 'transcript' && isTranscript(message.transcript))
@@ -117,6 +118,10 @@ export function refusalOf(report: Extract<Report, { kind: 'refused' }>): AppErro
 
 function isCode(code: string): code is keyof typeof documentErrors {
   return Object.hasOwn(documentErrors, code);
+}
+
+function isPageCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) <= MAX_PAGES;
 }
 
 const PAGE_SOURCES: ReadonlySet<unknown> = new Set<PageText['source']>(['text', 'ocr', 'speech', 'none']);

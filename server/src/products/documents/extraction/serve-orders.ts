@@ -43,7 +43,7 @@ let questions = 0;
 
 /** The parent has what a sealed process may not have: other processes, which read pictures and hear speech. */
 const PARENT: Parent = {
-  tellProgress: () => say({ kind: 'progress' }),
+  tellProgress: (pageCount) => say({ kind: 'progress', ...(pageCount !== undefined && { pageCount }) }),
   recognise: async (picture) => (await ask((id) => ({ kind: 'picture', id, picture }))).recognition,
   transcribe: async (speech) => {
     const { transcript } = await ask((id) => ({ kind: 'speech', id, speech }));

@@ -82,14 +82,14 @@ export async function readText(
   signal: AbortSignal,
 ): Promise<Extraction> {
   const { id, sha256, media_type: mediaType, password, language } = source;
-  const known = await knownPages(scope, id);
+  const known = await knownPages(scope, source);
   const keeper = createPageKeeper(scope, id, signal);
   const stop = metrics.extractions.startTimer({ type: mediaType });
   try {
     const extraction = await files.withLocalFile(scope.tenantId, sha256, (path) =>
       pool.extract(
         { path, mediaType, password, language: language ?? undefined, known },
-        { signal: keeper.signal, onPage: keeper.keep },
+        { signal: keeper.signal, onPage: keeper.keep, onPageCount: keeper.announce },
       ),
     );
     await keeper.settled();

@@ -5,7 +5,7 @@ import { createExtractorPool } from '../extraction/extractor.pool.ts';
 import { openOcr } from '../extraction/ocr/ocr-engine.ts';
 import type { OcrEngine } from '../extraction/ocr/port.ts';
 import { photograph, writeScan } from '../extraction/testing/scan-writer.ts';
-import { readText } from './extraction.service.ts';
+import { readText, storeExtraction } from './extraction.service.ts';
 import { selectSource } from './source.repository.ts';
 import { selectPages } from './source-page.repository.ts';
 
@@ -91,6 +91,35 @@ test('a reading that is cut short leaves the pages it has read, and the next one
   const third = countingEngine();
   expect((await readSource(id, third)).text).toBe(text);
   expect(third.asked()).toBe(0);
+}, 60_000);
+
+test('until its text is stored, the source tells how far the reading has come', async () => {
+  const id = await uploadScan(['a third sheet', 'a fourth sheet']);
+  const tell = async () => (await app.as(NORTH).get(`/api/v1/source/${id}`)).data;
+  expect((await tell()).progress).toEqual({ pages_read: 0, pages_total: null, reached: null });
+  const extraction = await readSource(id, { ocr: tesseract });
+  expect(await tell()).toMatchObject({ page_count: 2, progress: { pages_read: 2, pages_total: 2 } });
+  const { emit, audit } = app.kernel;
+  await scope.write((tx) =>
+    storeExtraction(
+      { emit, audit },
+      tx,
+      { system: 'test', tenantId: scope.tenantId, requestId: 'test' },
+      { id, extraction },
+    ),
+  );
+  expect((await tell()).progress).toBeUndefined();
+}, 60_000);
+
+test('only of formats that leave pages behind is asked what they left', async () => {
+  const form = new FormData();
+  form.append('file', new Blob(['a note']), 'note.txt');
+  const { data } = await app.as(NORTH).post('/api/v1/upload', form);
+  const mute = { ...scope, read: () => Promise.reject(new Error('asked')) };
+  expect((await readSource(data.file_id, { ocr: undefined, in: mute })).text).toBe('a note');
+  await expect(readSource(await uploadScan(['a scan']), { ocr: undefined, in: mute })).rejects.toThrow(
+    'asked',
+  );
 }, 60_000);
 
 test('a page that cannot be kept ends the reading: its lease is gone', async () => {

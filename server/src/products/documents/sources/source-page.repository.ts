@@ -36,6 +36,20 @@ function rowOf(source_id: string, { blocks, label, ...page }: PageText) {
   return { ...page, source_id, blocks: JSON.stringify(blocks), label: label ?? null };
 }
 
+/** The last of the pages that are there. */
+export function selectLastPage(
+  tx: TenantRead,
+  sourceId: string,
+): Promise<Pick<PageRow, 'number' | 'label'> | undefined> {
+  return tx
+    .selectFrom('documents.source_page')
+    .select(['number', 'label'])
+    .where('source_id', '=', sourceId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** In order; only the pages inside one of `ranges` when there are any. */
 export function selectPages(
   tx: TenantRead,

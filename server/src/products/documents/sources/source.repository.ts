@@ -108,6 +108,16 @@ export async function markExtracting(tx: TenantTx, id: string): Promise<void> {
     .execute();
 }
 
+/** Says how many pages a source has before they are all read. */
+export async function announcePages(tx: TenantTx, id: string, page_count: number): Promise<void> {
+  await tx
+    .updateTable('documents.source')
+    .set({ page_count, updated_at: instantIn(0) })
+    .where('id', '=', id)
+    .where('state', '<>', 'extracted')
+    .execute();
+}
+
 export async function markFailed(tx: TenantTx, id: string, code: string): Promise<void> {
   await tx
     .updateTable('documents.source')

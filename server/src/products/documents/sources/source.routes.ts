@@ -14,7 +14,7 @@ import {
   extract,
   extraction,
   listedSource,
-  source,
+  sourceInFull,
   sourceQuery,
 } from './source.schema.ts';
 import { deleteSource, listSources, openOriginal, readSource, type SourceParts } from './source.service.ts';
@@ -79,7 +79,7 @@ function readRoutes(api: Api, parts: SourceRouteParts): void {
   );
   api.get(
     '/api/v1/source/{file_id}',
-    { ...reading, summary: 'Read a source', params, reply: source },
+    { ...reading, summary: 'Read a source', params, reply: sourceInFull },
     ({ tx, params }) => readSource(tx, params.file_id),
   );
   api.download(

@@ -26,10 +26,27 @@ export const source = Type.Object({
   origin: Type.Union([Type.Literal('upload'), Type.Literal('url')]),
   origin_url: nullableText,
   page_count: count,
+  duration_seconds: Type.Optional(
+    Type.Number({ description: 'How long a recording lasts, once it has been heard.' }),
+  ),
   created_at: instant,
   updated_at: instant,
 });
 export type Source = Static<typeof source>;
+
+const progress = Type.Object(
+  {
+    pages_read: Type.Integer({ description: 'The last page that is kept; 0 before the first.' }),
+    pages_total: count,
+    reached: Type.Union([Type.String(), Type.Null()], {
+      description: 'The name of that page, when it has one: of a recording, the time at which it begins.',
+    }),
+  },
+  { description: 'How far the reading of a scan or a recording has come; absent once it has ended.' },
+);
+
+export const sourceInFull = Type.Object({ ...source.properties, progress: Type.Optional(progress) });
+export type SourceInFull = Static<typeof sourceInFull>;
 
 export const addedSource = Type.Object({ ...source.properties, deduplicated: Type.Boolean() });
 export type AddedSource = Static<typeof addedSource>;

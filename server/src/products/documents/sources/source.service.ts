@@ -10,15 +10,17 @@ import { asId } from '#kernel/ids/id.ts';
 import type { Queue } from '#kernel/jobs/port.ts';
 import type { ByteSpan, FileStore, StagedFile } from '#kernel/storage/port.ts';
 import type { Instant } from '#kernel/time/instant.ts';
+import { isRecording } from '../extraction/extraction.ts';
 import type { ExtractorPool } from '../extraction/extractor.pool.ts';
 import { EXTRACT_ON_ARRIVAL } from '../flags.ts';
 import { selectProject } from '../projects/project.repository.ts';
 import { snippetOf } from './snippet.ts';
 import { DELETE_FILE, EXTRACT } from './source.job-kinds.ts';
 import * as sources from './source.repository.ts';
-import type { AddedSource, ListedSource, Source } from './source.schema.ts';
+import type { AddedSource, ListedSource, Source, SourceInFull } from './source.schema.ts';
 import { type FoundSource, type SourceFilter, selectSources } from './source-list.repository.ts';
 import { displayName } from './source-name.ts';
+import { selectLastPage } from './source-page.repository.ts';
 
 const CURSOR: CursorForm = { list: 'documents.source', kinds: ['instant', 'id'] };
 
@@ -110,8 +112,16 @@ async function insert(parts: SourceParts, tx: TenantTx, actor: Actor, add: Inser
 }
 
 /** @throws AppError `not_found` (404) */
-export async function readSource(tx: TenantRead, id: string): Promise<Source> {
-  return shown(await found(tx, id));
+export async function readSource(tx: TenantRead, id: string): Promise<SourceInFull> {
+  const row = await found(tx, id);
+  if (row.state !== 'stored' && row.state !== 'extracting') return shown(row);
+  const last = await selectLastPage(tx, id);
+  const progress = {
+    pages_read: last?.number ?? 0,
+    pages_total: row.page_count,
+    reached: last?.label ?? null,
+  };
+  return { ...shown(row), progress };
 }
 
 /** Newest first, with the place of the search terms when there was a search. */
@@ -175,8 +185,10 @@ async function found(tx: TenantRead, id: string): Promise<sources.SourceRow> {
 
 function shown(row: sources.SourceRow): Source {
   const { id, character_count: _count, engine: _engine, warnings: _warnings, ...rest } = row;
+  const duration_seconds = Number(row.metadata.duration_seconds);
   return {
     ...rest,
+    ...(isRecording(row.media_type) && duration_seconds > 0 && { duration_seconds }),
     file_id: asId(id),
     state: row.state as Source['state'],
     origin: row.origin as Source['origin'],

@@ -106,6 +106,8 @@ export const documentsEn = {
     engine: 'Read by {{engine}}',
     reading: 'Reading the text…',
     reading_lead: 'It appears here by itself.',
+    read_until: 'Read up to page {{read}}',
+    read_of: 'Page {{read}} of {{total}}',
     warnings: 'What to know about this text',
     no_text: 'There is no text on this page.',
     ocr: 'Recognised from the image, {{confidence}} % sure',

@@ -114,6 +114,8 @@ export const documentsFr: French<typeof documentsEn> = {
     engine: 'Lu par {{engine}}',
     reading: 'Lecture du texte…',
     reading_lead: 'Il apparaîtra ici de lui-même.',
+    read_until: 'Lu jusqu’à la page {{read}}',
+    read_of: 'Page {{read}} sur {{total}}',
     warnings: 'Ce qu’il faut savoir de ce texte',
     no_text: 'Il n’y a pas de texte sur cette page.',
     ocr: 'Reconnu d’après l’image, sûr à {{confidence}} %',

@@ -6,6 +6,7 @@ export const recordingFr: French<typeof recordingEn> = {
     go_to: 'Aller à {{time}}',
     transcribed: 'Transcrit',
     transcribed_sure: 'Transcrit, sûr à {{confidence}} %',
+    heard_until: 'Entendu jusqu’à {{time}}',
     listen: 'Écouter ici ({{size}})',
     unplayable: 'Ce navigateur ne peut pas le lire',
     unplayable_lead: 'Téléchargez-le pour l’écouter dans un autre programme.',

@@ -15,6 +15,7 @@ import type { Source } from '../wire.ts';
 import { deleteLater } from './deletions.ts';
 import { isRecording } from './kind.ts';
 import { KindSheet } from './kind-sheet.tsx';
+import { clock } from './spoken.ts';
 import { STATE_TONES } from './state-tones.ts';
 import { useSaveOriginal } from './use-save-original.ts';
 
@@ -71,6 +72,7 @@ function Facts({ source }: { source: Source }) {
       {source.page_count !== null && !isRecording(source.media_type) && (
         <span>{t('list.pages', { count: source.page_count })}</span>
       )}
+      {source.duration_seconds !== undefined && <span>{clock(source.duration_seconds)}</span>}
       <span>{formatBytes(source.size_bytes, i18n.language)}</span>
       <Moment at={source.created_at} />
       {source.origin_url && (

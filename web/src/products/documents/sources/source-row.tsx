@@ -16,6 +16,7 @@ import { deleteLater } from './deletions.ts';
 import { isRecording } from './kind.ts';
 import { KindSheet } from './kind-sheet.tsx';
 import { Snippet } from './snippet.tsx';
+import { clock } from './spoken.ts';
 import { STATE_TONES } from './state-tones.ts';
 import { useSaveOriginal } from './use-save-original.ts';
 
@@ -55,6 +56,7 @@ export function SourceRow({ source, projectName, isChosen, onChoose }: SourceRow
           {source.page_count !== null && !isRecording(source.media_type) && (
             <span>{t('list.pages', { count: source.page_count })}</span>
           )}
+          {source.duration_seconds !== undefined && <span>{clock(source.duration_seconds)}</span>}
           <span>{formatBytes(source.size_bytes, i18n.language)}</span>
           <span className="sm:hidden">
             <Moment at={source.created_at} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorCallout } from '../../../kit/error-callout.tsx';
+import { Progress } from '../../../kit/progress.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import { useChoice } from '../../../shell/use-choice.ts';
 import type { Extraction, Source } from '../wire.ts';
@@ -30,7 +31,7 @@ export function TextPane({ source, position, spoken }: TextPaneProps) {
   // The plain text with its blocks serves two of the forms, and the marks in the original.
   const output = form === 'markdown' ? 'markdown' : 'json';
   const extraction = useQuery({ ...extractionQuery(source.file_id, output), enabled: isRead });
-  if (!isRead) return <Reading />;
+  if (!isRead) return <Reading source={source} />;
   return (
     <>
       <TextToolbar source={source} form={form} text={extraction.data?.text} onChoose={setForm} />
@@ -47,7 +48,7 @@ export function TextPane({ source, position, spoken }: TextPaneProps) {
   );
 }
 
-function Reading() {
+function Reading({ source }: { source: Source }) {
   const { t } = useTranslation('documents');
   return (
     <div className="p-5 sm:p-8">
@@ -55,7 +56,24 @@ function Reading() {
         <span className="block font-medium text-copper">{t('source.reading')}</span>
         <span className="text-quiet">{t('source.reading_lead')}</span>
       </p>
+      <HowFar source={source} />
       <TextSkeleton />
+    </div>
+  );
+}
+
+/** How much of a long scan or recording is read; nothing for all that is read in a moment. */
+function HowFar({ source: { progress, media_type } }: { source: Source }) {
+  const { t } = useTranslation('documents');
+  if (!progress || progress.pages_read === 0) return null;
+  const { pages_read: read, pages_total: total, reached } = progress;
+  if (isRecording(media_type) && reached !== null)
+    return <p className="numerals mb-6">{t('recording.heard_until', { time: reached })}</p>;
+  if (total === null) return <p className="numerals mb-6">{t('source.read_until', { read })}</p>;
+  return (
+    <div className="numerals mb-6 max-w-sm">
+      <p className="mb-1.5">{t('source.read_of', { read, total })}</p>
+      <Progress label={t('source.reading')} value={read} max={total} />
     </div>
   );
 }
