@@ -62,8 +62,22 @@ function tableMarkdown({ rows, header_rows }: Extract<Block, { kind: 'table' }>)
   };
   const rule = `|${' --- |'.repeat(width)}`;
   // A table of Markdown has exactly one line of headings, which may be empty.
-  const [head = [], ...body] = header_rows > 0 ? rows : [[], ...rows];
+  const [head, body] = [headOf(rows.slice(0, header_rows)), rows.slice(header_rows)];
   return [line(head), rule, ...body.map(line)].join('\n');
+}
+
+/** The names of each column, from all rows of the head: one over several columns stands in each of them. */
+function headOf(rows: readonly (readonly string[])[]): string[] {
+  const last = rows.at(-1) ?? [];
+  const spread = rows.map((row, at) => {
+    let over = '';
+    return last.map((name, column) => {
+      const own = row[column] ?? '';
+      if (own !== '') over = own;
+      return own === '' && name !== '' && at < rows.length - 1 ? over : own;
+    });
+  });
+  return last.map((_, column) => [...new Set(spread.map((row) => row[column] ?? ''))].join(' ').trim());
 }
 
 /** The fence is longer than any inside. Source: CommonMark 0.31 4.5. */

@@ -1,5 +1,14 @@
 import type { Rule, Rules } from './rules.ts';
-import { isFigure, isTable, linesOfPrint, mergeRules, type PdfTable, textOfCell } from './table.ts';
+import {
+  isDrawing,
+  isFigure,
+  isTable,
+  linesOfPrint,
+  mergeRules,
+  type PdfTable,
+  textOfCell,
+} from './table.ts';
+import { headRowsOf } from './table-head.ts';
 import type { Word } from './words.ts';
 
 /** Lines this close, in points, are one, and meet. */
@@ -55,12 +64,13 @@ function tableOf({ across, down }: Net, words: readonly Word[]): PdfTable | unde
     const owner = ownerOf(row * columns + column);
     cells[Math.floor(owner / columns)]?.[owner % columns]?.push(word);
   }
+  if (isDrawing(cells.flat())) return undefined;
   const kept = withoutEmpty(cells).flatMap(rowsInside);
   const filled = cells.flat().filter((box) => box.length > 0).length;
   if (filled < boxesOf(ownerOf, rows * columns) * MIN_FILLED_SHARE || !isTable(kept)) return undefined;
   const texts = kept.map((row) => row.map(textOfCell));
   const rect = [xs[0] ?? 0, ys[0] ?? 0, xs.at(-1) ?? 0, ys.at(-1) ?? 0] as const;
-  return { rect, rows: texts, headerRows: headerRowsOf(texts) };
+  return { rect, rows: texts, headerRows: headRowsOf(texts) };
 }
 
 /** Where the lines stand, and where those that cross them end: many tables are open at their sides. */
@@ -138,11 +148,4 @@ function rowsInside(row: Word[][]): Word[][][] {
   return Array.from({ length: count }, (_, index) =>
     lines.map((cell) => (cell.length === count ? cell[index] : index === 0 ? cell[0] : undefined) ?? []),
   );
-}
-
-/** A first row of names over columns with figures. */
-function headerRowsOf(rows: readonly (readonly string[])[]): number {
-  const [first = [], ...rest] = rows;
-  const isNames = first.every((text) => !isFigure(text)) && first.some((text) => text !== '');
-  return isNames && rest.some((row) => row.some(isFigure)) ? 1 : 0;
 }

@@ -8,6 +8,7 @@ import {
   rectOfWords,
   textOfCell,
 } from './table.ts';
+import { headRowsOf } from './table-head.ts';
 import type { Word } from './words.ts';
 
 /** Lines this close, in points, are one; ends this close belong to lines of one table. */
@@ -57,8 +58,13 @@ function tableOf(stack: readonly Rule[], words: readonly Word[]): PdfTable | und
   const cells = [head, ...body].map((row) => cellsOf(row, columns));
   if (!isTable(cells)) return undefined;
   const rows = cells.map((row) => row.map(textOfCell));
-  const headerRows = (rows[0] ?? []).every((text) => !isFigure(text)) ? 1 : 0;
-  return { rect: rectOfWords(inside), rows, headerRows };
+  return { rect: rectOfWords(inside), rows, headerRows: headRowsUnder(rows) };
+}
+
+/** What stands over the second line is the head, if it names anything; a line under groups of columns makes two rows. */
+function headRowsUnder([first = [], second = [], ...rest]: readonly (readonly string[])[]): number {
+  if (headRowsOf([first, second, ...rest]) > 0) return headRowsOf([first, second, ...rest]);
+  return first.every((text) => !isFigure(text)) ? 1 : 0;
 }
 
 type Column = { from: number; to: number };

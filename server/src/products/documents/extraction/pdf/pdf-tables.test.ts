@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MEDIA_TYPES } from '../extraction.ts';
+import { markdownOf } from '../markdown.ts';
 import { type Desk, openDesk } from '../testing/desk.ts';
 import { writePdf } from '../testing/pdf-writer.ts';
 
@@ -33,7 +35,7 @@ async function read(...parts: readonly string[]) {
   const { pages } = await desk.read(writePdf({ pages: [parts.join('\n')] }));
   const [page] = pages;
   const tables = page?.blocks.filter((block) => block.kind === 'table') ?? [];
-  return { text: page?.text, tables, kinds: page?.blocks.map(({ kind }) => kind) };
+  return { pages, text: page?.text, tables, kinds: page?.blocks.map(({ kind }) => kind) };
 }
 
 const YEAR = [
@@ -127,6 +129,74 @@ test('what stands above a table comes before it, and what stands below after it,
     'beside',
     'The second was not.',
   ]);
+});
+
+test('a head of two rows names each column by both, as far as they reach', async () => {
+  const rows = [
+    ['Layers', 'TEDs', '', 'mAP (0.75)'],
+    ['', 'simple', 'all', ''],
+    ['6', '0.965', '0.955', '0.88'],
+    ['4', '0.938', '0.927', '0.853'],
+  ];
+  const drawn = [
+    across(0, 4),
+    line(LEFT + WIDTH, TOP - STEP, LEFT + 3 * WIDTH, TOP - STEP),
+    ...[2, 3, 4].map((row) => across(row, 4)),
+    ...[0, 1, 3, 4].map((column) => down(column, 4)),
+    down(2, 4, 1),
+  ];
+  const { tables, pages } = await read(...drawn, ...cells(rows));
+  expect(tables[0]).toMatchObject({ rows, header_rows: 2 });
+  expect(markdownOf(pages, MEDIA_TYPES.pdf)).toMatch(
+    /^\| Layers \| TEDs simple \| TEDs all \| mAP \(0\.75\) \|\n\| ---/,
+  );
+});
+
+test('a printed table with a line under groups of columns has a head of two rows', async () => {
+  const rows = [
+    ['', 'Mac', '', 'Windows', ''],
+    ['Language', 'Version', 'Time', 'Version', 'Time'],
+    ['Julia', 'nightly', '1.92', 'nightly', '2.04'],
+    ['Python', 'Pypy', '31.90', 'Pypy', '34.14'],
+  ];
+  const { tables, pages } = await read(across(0, 5), across(1, 5), across(4, 5), ...cells(rows));
+  expect(tables[0]).toMatchObject({ rows, header_rows: 2 });
+  expect(markdownOf(pages, MEDIA_TYPES.pdf)).toContain(
+    '| Language | Mac Version | Mac Time | Windows Version | Windows Time |',
+  );
+});
+
+test('years name columns, and an empty corner says that what is beside it does', async () => {
+  const years = [
+    ['', '2023', '2024'],
+    ['Sales', '1,204', '980'],
+    ['Costs', '608', '541'],
+  ];
+  const drawn = [...numbers(4).map((row) => across(row, 3)), ...numbers(4).map((column) => down(column, 3))];
+  expect((await read(...drawn, ...cells(years))).tables[0]?.header_rows).toBe(0);
+  const named = [['Year', '2023', '2024'], ...years.slice(1)];
+  expect((await read(...drawn, ...cells(named))).tables[0]?.header_rows).toBe(1);
+});
+
+test('boxes of a drawing are no table, and what it says stays in its order', async () => {
+  const rows = [['PML4', 'Directory', 'Table', 'Offset']];
+  const boxes = [across(0, 4), across(1, 4), ...numbers(5).map((column) => down(column, 1))];
+  const arrows = [
+    down(0, 8),
+    down(4, 8),
+    line(LEFT, 540, LEFT + 3.5 * WIDTH, 540),
+    line(LEFT + 30, 520, LEFT + 4 * WIDTH, 520),
+  ];
+  const parts = [
+    say(LEFT + 20, 640, 'PDPTE'),
+    say(LEFT + 250, 640, 'PDE'),
+    say(LEFT + 20, 610, 'Pointer'),
+    say(LEFT + 250, 610, 'Physical address'),
+    say(LEFT + 100, 580, 'Page'),
+  ];
+  const { tables, text } = await read(...boxes, ...arrows, ...cells(rows), ...parts);
+  expect(tables).toEqual([]);
+  expect(text).toContain('Physical address');
 });
 
 test('lines around prose, under a title, or of a plot are no table', async () => {

@@ -30,6 +30,30 @@ export function isTable(cells: readonly (readonly (readonly Word[])[])[]): boole
   );
 }
 
+/** Words on a line of one cell stand this close, in their heights; those of a drawing stand where its parts are. */
+const NEXT_WORD = 5;
+/** Share of the words that may stand in cells over which they are strewn. */
+const MAX_STREWN_SHARE = 0.3;
+
+/** Says whether lines that cross are a drawing: what they enclose holds words here and there. */
+export function isDrawing(cells: readonly (readonly Word[])[]): boolean {
+  const words = cells.reduce((sum, cell) => sum + cell.length, 0);
+  const strewn = cells.filter(isStrewn).reduce((sum, cell) => sum + cell.length, 0);
+  return strewn > words * MAX_STREWN_SHARE;
+}
+
+/** One gap may be a tab; a cell with gaps in several of its lines is none. */
+function isStrewn(words: readonly Word[]): boolean {
+  return linesOfPrint(words).filter(hasGap).length >= 2;
+}
+
+function hasGap(line: readonly Word[]): boolean {
+  const places = line.map(({ rect }) => rect).sort((a, b) => a[0] - b[0]);
+  return places.some(
+    ([left, top, , bottom], index) => left - (places[index - 1]?.[2] ?? left) > (bottom - top) * NEXT_WORD,
+  );
+}
+
 /** Lines drawn in pieces, or twice, are one; in order. */
 export function mergeRules(rules: readonly Rule[], tolerance: number): Rule[] {
   const merged: Rule[] = [];
