@@ -55,6 +55,7 @@ test('without recognition a scan is refused, and the remedy names the setting', 
 test('a recognition that fails is told; a document that has nothing else is refused, not empty', async () => {
   const failing: OcrEngine = {
     name: 'broken',
+    languages: ['eng'],
     recognise: async () => undefined,
     close: async () => undefined,
   };
@@ -67,6 +68,7 @@ test('a page of text is not recognised', async () => {
   let asked = 0;
   const counting: OcrEngine = {
     name: 'counting',
+    languages: ['eng'],
     recognise: async () => {
       asked += 1;
       return { lines: [] };
@@ -84,6 +86,7 @@ test('a page of text is not recognised', async () => {
 test('the time of the recognition is not the reader’s: many pages do not run out of it', async () => {
   const slow: OcrEngine = {
     name: 'slow',
+    languages: ['eng'],
     recognise: async (picture, signal) => {
       await new Promise((done) => setTimeout(done, 900));
       return await engine?.recognise(picture, signal);

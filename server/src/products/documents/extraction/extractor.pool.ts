@@ -9,7 +9,8 @@ import { DEFAULT_SCRATCH, EXTRACTOR_PROCESS, sweepAbandoned } from './extractor.
 import { createLine, type Line } from './extractor.line.ts';
 import type { DrawOrder } from './extractor.protocol.ts';
 import type { Hint } from './media-family.ts';
-import type { OcrEngine } from './ocr/port.ts';
+import { namingLanguages } from './ocr/no-words.ts';
+import type { OcrEngine, PackedBitmap } from './ocr/port.ts';
 import { type Readable, withReadable } from './readable.ts';
 import type { SpeechEngine } from './speech/port.ts';
 
@@ -112,7 +113,8 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
   return {
     extract(file, { signal, onPage, onPageCount } = {}) {
       const limits = { memoryLimitBytes, timeoutMs };
-      const help = helpWith(file, settings, signal);
+      const seen = { pictures: 0 };
+      const help = helpWith(file, settings, { signal, seen });
       const read = async ({ path, mediaType, warnings }: Readable) => {
         const orderFor = orderOf({ ...file, mediaType }, help);
         const work = { path, orderFor, limits, signal, known: file.known, onPage, onPageCount, help };
@@ -123,7 +125,10 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
         const summary = { ...report.summary, mediaType: shown };
         return toldBy(speech, assemble({ ...summary, warnings: [...warnings, ...summary.warnings] }, pages));
       };
-      return counter.count(withReadable(file, { scratchFolder, signal }, read));
+      const reading = withReadable(file, { scratchFolder, signal }, read).catch((error: unknown) => {
+        throw ocr && seen.pictures > 0 ? namingLanguages(error, ocr.languages) : error;
+      });
+      return counter.count(reading);
     },
     ...looks({ detection, drawing, memoryLimitBytes, onLost: counter.onLost }),
     heardLanguages: speech?.languages,
@@ -191,10 +196,14 @@ function createCounter() {
 function helpWith(
   { language }: StoredFile,
   { ocr, speech }: PoolOptions,
-  signal: AbortSignal | undefined,
+  { signal, seen }: { signal: AbortSignal | undefined; seen: { pictures: number } },
 ): Help {
+  const recognise = (picture: PackedBitmap) => {
+    seen.pictures += 1;
+    return ocr?.recognise(picture, signal) ?? Promise.resolve(undefined);
+  };
   return {
-    recognise: ocr && ((picture) => ocr.recognise(picture, signal)),
+    recognise: ocr && recognise,
     transcribe: speech && ((stretch) => speech.transcribe(stretch, { language, signal })),
   };
 }

@@ -39,6 +39,7 @@ function countingEngine() {
   let asked = 0;
   const ocr: OcrEngine = {
     name: 'counting',
+    languages: ['eng'],
     recognise: async (picture, signal) => {
       asked += 1;
       return await tesseract?.recognise(picture, signal);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AppError } from '#kernel/errors/app-error.ts';
 import { stripOf, turnBitmap } from '../ocr/bitmap.ts';
 import { openOcr } from '../ocr/ocr-engine.ts';
 import type { Bitmap } from '../ocr/port.ts';
@@ -94,18 +95,12 @@ test.each([
 
 test('a picture without words is an empty document; without recognition none can be had', async () => {
   const blank = { ...note, pixels: new Uint8Array(note.pixels.length).fill(255) };
-  expect(await desk.codeFor(writePng(blank))).toBe('empty_document');
+  const refusal = await desk.read(writePng(blank)).catch((error: AppError) => error);
+  expect(refusal).toMatchObject({ code: 'empty_document', details: { ocr_languages: ['fra', 'eng'] } });
+  const { message, remedy } = (refusal as AppError).in('fr');
+  expect(message).toMatch(/aucun mot de ces langues n’a été trouvé\u00a0: français et anglais\.$/);
+  expect(remedy).toContain('DOCUMENTS_OCR_LANGUAGES');
   const without = await openDesk();
   expect(await without.codeFor(writePng(note))).toBe('no_text_layer');
   await without.close();
 }, 60_000);
-
-test('HEIC is named and refused', async () => {
-  const head = Buffer.concat([
-    Buffer.from([0, 0, 0, 24]),
-    Buffer.from('ftypheic\0\0\0\0mif1heic'),
-    Buffer.alloc(64, 1),
-  ]);
-  const error = await desk.read(head, 'photo.heic').catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: 'unsupported_format', details: { detected: 'image/heic' } });
-});

@@ -30,6 +30,8 @@ export type Recognise = (picture: PackedBitmap) => Promise<Recognition | undefin
 export type OcrEngine = {
   /** `tesseract` (installed on this machine) or `tesseract.js` (WebAssembly, comes with the program). */
   readonly name: string;
+  /** What it looks for, as `EngineOptions` has them. */
+  readonly languages: readonly string[];
   recognise(picture: PackedBitmap, signal?: AbortSignal): Promise<Recognition | undefined>;
   close(): Promise<void>;
 };

@@ -50,6 +50,7 @@ export function createNativeEngine(
   };
   return {
     name: 'tesseract',
+    languages,
     recognise: (picture, given) =>
       turns(() => {
         const signals = [stopping.signal, AbortSignal.timeout(timeoutMs), ...(given ? [given] : [])];

@@ -29,6 +29,7 @@ export function createWasmEngine({
   });
   return {
     name: 'tesseract.js',
+    languages,
     async recognise(picture, signal) {
       const orderFor = () => ({ kind: 'recognise', picture, languages }) as const;
       const outcome = await line.run({ orderFor, timeoutMs, signal });
