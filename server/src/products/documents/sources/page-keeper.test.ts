@@ -98,7 +98,7 @@ test('until its text is stored, the source tells how far the reading has come', 
   const id = await uploadScan(['a third sheet', 'a fourth sheet']);
   const tell = async () => (await app.as(NORTH).get(`/api/v1/source/${id}`)).data;
   expect((await tell()).progress).toEqual({ pages_read: 0, pages_total: null, reached: null });
-  const extraction = await readSource(id, { ocr: tesseract });
+  const extraction = await readSource(id, countingEngine());
   expect(await tell()).toMatchObject({ page_count: 2, progress: { pages_read: 2, pages_total: 2 } });
   const { emit, audit } = app.kernel;
   await scope.write((tx) =>
