@@ -54,6 +54,27 @@ describe('without a language model', () => {
     expect(data).toMatchObject({ text: null, statements: [] });
   });
 
+  test('a question whose answer stands in a table finds its row, with its place', async () => {
+    const form = new FormData();
+    const rows = ['3,Rivoli,"EUR 1,900"', '4,Voltaire,"EUR 2,400"', '5,Monge,"EUR 3,100"'];
+    form.append('file', new Blob([['Kiosk,Street,Deposit', ...rows, newId()].join('\n')]), 'kiosks.csv');
+    const { data: table } = await app.as(NORTH).post('/api/v1/upload', form);
+    const { data: read } = await app
+      .as(NORTH)
+      .post('/api/v1/extract', { file_id: table.file_id, mode: 'text' });
+    const ask = async (question: string) =>
+      (await assist({ action: 'ask', source_ids: [table.file_id, id], question })).data;
+    for (const question of ['What is the deposit of kiosk 4?', 'Who pays a deposit in rue Voltaire?']) {
+      const [first] = (await ask(question)).statements;
+      expect(first.text).toBe('Kiosk: 4 · Street: Voltaire · Deposit: EUR 2,400');
+      const [{ file_id, page, start, end, text }] = first.citations;
+      expect([file_id, page, text]).toEqual([table.file_id, 1, '4\tVoltaire\tEUR 2,400']);
+      expect(read.pages[0].text.slice(start, end)).toBe(text);
+    }
+    // Of a table none of whose rows has a word of the question, nothing is an answer.
+    expect((await ask('Which deposit did the plumber pay?')).statements).toEqual([]);
+  });
+
   test('fields that stand after their names are found, others are not made up', async () => {
     const { data } = await assist({ action: 'fields', schema: fields });
     expect(data.fields).toEqual({ invoice_number: 'F-2026-118', total: 1234.5, paid: false, currency: null });

@@ -2,35 +2,41 @@ import { sentencesOf } from '../summary/sentences.ts';
 import { type TermsOf, termReader } from '../summary/terms.ts';
 import type { Citation, FieldSchema, Statement } from './assist.schema.ts';
 import { type AssistedSource, relevances } from './passages.ts';
+import { answeringRows } from './table-rows.ts';
 
 const ANSWER_SENTENCES = 3;
 /** A sentence much less relevant than the best one does not belong to the answer. */
 const MIN_SHARE = 0.5;
 
-/** The sentences of the sources that answer best to the question, as they stand; none when no word of it occurs. */
+/**
+ * The sentences and the rows of tables that answer best to the question, as they stand; none when no word of it
+ * occurs.
+ */
 export function answerLiterally(
   sources: readonly AssistedSource[],
   question: string,
   language: string,
 ): Statement[] {
-  const sentences = sources.flatMap(({ file_id, pages }) =>
-    sentencesOf(pages, language).map(({ text, page, start, end }) => ({ file_id, text, page, start, end })),
-  );
+  const termsOf = termReader(language);
+  const said = sources.flatMap(({ file_id, pages }) => [
+    ...sentencesOf(pages, language).map((sentence) => ({ file_id, told: sentence.text, ...sentence })),
+    ...answeringRows(pages, question, termsOf).map((row) => ({ file_id, ...row })),
+  ]);
   const scores = relevances(
-    sentences.map(({ text }) => text),
+    said.map(({ told }) => told),
     question,
-    termReader(language),
+    termsOf,
   );
   const best = Math.max(0, ...scores);
-  return [...sentences.keys()]
+  return [...said.keys()]
     .filter((index) => best > 0 && (scores[index] ?? 0) >= best * MIN_SHARE)
     .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
     .slice(0, ANSWER_SENTENCES)
-    .flatMap((index) => (sentences[index] ? [supported(sentences[index])] : []));
+    .flatMap((index) => (said[index] ? [supported(said[index])] : []));
 }
 
-function supported(citation: Citation): Statement {
-  return { text: citation.text, is_supported: true, citations: [citation] };
+function supported({ told, file_id, page, start, end, text }: Citation & { told: string }): Statement {
+  return { text: told, is_supported: true, citations: [{ file_id, page, start, end, text }] };
 }
 
 export type FieldsFound = {

@@ -5,6 +5,9 @@ import allStopwords from 'stopwords-iso/stopwords-iso.json' with { type: 'json' 
 const STEMMERS: Readonly<Record<string, string>> = { fr: 'french', en: 'english' };
 const stopwords: Readonly<Record<string, readonly string[]>> = allStopwords;
 
+/** A letter by itself says little; a number may tell one row of a table from another. */
+const DIGIT = /\p{N}/u;
+
 export type TermsOf = (text: string) => string[];
 
 /** Gives the words of a text that carry its meaning, stemmed, in lower case, without accents. */
@@ -15,7 +18,7 @@ export function termReader(language: string): TermsOf {
   const known = new Map<string, string>();
   return (text) =>
     (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
-      .filter((word) => word.length > 1 && !ignored.has(folded(word)))
+      .filter((word) => (word.length > 1 || DIGIT.test(word)) && !ignored.has(folded(word)))
       .map((word) => known.get(word) ?? remember(known, word, stemmer));
 }
 
