@@ -63,7 +63,7 @@ describe('without a language model', () => {
       .as(NORTH)
       .post('/api/v1/extract', { file_id: table.file_id, mode: 'text' });
     const ask = async (question: string) =>
-      (await assist({ action: 'ask', source_ids: [table.file_id, id], question })).data;
+      (await assist({ action: 'ask', source_ids: [id, table.file_id], question })).data;
     for (const question of ['What is the deposit of kiosk 4?', 'Who pays a deposit in rue Voltaire?']) {
       const [first] = (await ask(question)).statements;
       expect(first.text).toBe('Kiosk: 4 · Street: Voltaire · Deposit: EUR 2,400');
@@ -137,6 +137,10 @@ describe('with a language model behind a real endpoint', () => {
     const { data } = await assist({ action: 'ask', question: 'Who repaired the roof?' });
     expect(data).toMatchObject({ engine: 'compatible/m', is_reduced: false });
     expect(data.text).toBe('Dubois repaired the roof. It cost nothing. It took nine days.');
+    const [{ text, start, end }] = data.statements[0].citations;
+    expect(text).toBe('The roof of the school was repaired in May by the company Dubois.');
+    const { data: whole } = await app.as(NORTH).post('/api/v1/extract', { file_id: id, mode: 'text' });
+    expect(whole.pages[0].text.slice(start, end)).toBe(text);
     expect(data.statements).toMatchObject([
       { text: 'Dubois repaired the roof.', is_supported: true, citations: [{ file_id: id, page: 1 }] },
       { text: 'It cost nothing.', is_supported: false, citations: [] },

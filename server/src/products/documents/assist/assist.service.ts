@@ -116,10 +116,11 @@ async function withModel(
 ): Promise<Outcome> {
   const all = passagesOf(sources);
   if (input.action === 'ask') {
-    const options = { termsOf: termReader(language), count: PASSAGES_MAX };
-    const relevant = mostRelevant(all, input.question, options);
+    const termsOf = termReader(language);
+    const relevant = mostRelevant(all, input.question, { termsOf, count: PASSAGES_MAX });
     const passages = relevant.length > 0 ? relevant : all.slice(0, PASSAGES_MAX);
-    return await answerWithModel({ model, passages, signal, tell }, input.question);
+    const reader = { language, termsOf };
+    return await answerWithModel({ model, passages, signal, tell }, input.question, reader);
   }
   const { passages, isCut } = fitting(all);
   const ask = { model, passages, signal };

@@ -40,15 +40,21 @@ function stretches({ text, blocks }: AssistedSource['pages'][number]): Stretch[]
       open = undefined;
     }
     open = { start: open?.start ?? start, end };
-    for (
-      ;
-      open.end - open.start > 2 * PASSAGE_CHARACTERS;
-      open = { start: open.start + PASSAGE_CHARACTERS, end }
-    ) {
-      found.push({ start: open.start, end: open.start + PASSAGE_CHARACTERS });
+    while (open.end - open.start > 2 * PASSAGE_CHARACTERS) {
+      const cut = endOf(text, open.start);
+      found.push({ start: open.start, end: cut });
+      open = { start: cut, end };
     }
   }
   return open && open.end > open.start ? [...found, open] : found;
+}
+
+/** About so far on: behind the last line that fits, or the last word, so that no row and no number is cut. */
+function endOf(text: string, start: number): number {
+  const fits = text.slice(start, start + PASSAGE_CHARACTERS);
+  const line = fits.lastIndexOf('\n');
+  const last = line > fits.length / 2 ? line : fits.lastIndexOf(' ');
+  return start + (last > 0 ? last + 1 : fits.length);
 }
 
 const K1 = 1.2;

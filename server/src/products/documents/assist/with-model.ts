@@ -1,6 +1,7 @@
 import type { LanguageModel } from '#kernel/model/port.ts';
 import type { FieldSchema, Statement } from './assist.schema.ts';
 import { unmarked, withoutMarks } from './marks.ts';
+import { narrowed, type Reader } from './narrow.ts';
 import type { Passage } from './passages.ts';
 import type { FieldsFound } from './without-model.ts';
 
@@ -30,10 +31,11 @@ function closedOff(text: string): string {
 export async function answerWithModel(
   writing: Writing,
   question: string,
+  reader: Reader,
 ): Promise<{ text: string; statements: Statement[] }> {
   const instructions = `${RULES} Answer the question from the numbered passages alone, in the language of the question. End every sentence with the numbers of its passages, as [2] or [1][3]. When the passages do not hold the answer, say so in one sentence without a number.`;
   const text = await written(writing, instructions, `Question: ${question}\n\n`);
-  return { text: withoutMarks(text), statements: statementsOf(text, writing.passages) };
+  return { text: withoutMarks(text), statements: statementsOf(text, writing.passages, reader) };
 }
 
 /** What the model writes, marks and all; without them it is told while it comes, to who listens. */
@@ -55,15 +57,16 @@ async function written(
   return text;
 }
 
-/** The sentences of a text with the passages they name. */
-export function statementsOf(text: string, passages: readonly Passage[]): Statement[] {
+/** The sentences of a text with the passages they name, narrowed to what supports them. */
+function statementsOf(text: string, passages: readonly Passage[], reader: Reader): Statement[] {
   // A sentence goes on to the marks behind its full stop.
   const sentences = text.match(/[^.!?\n]+(?:[.!?]+(?=\s|\[|$)|\n|$)(?:\s*\[\d+\])*/g) ?? [];
   return sentences.flatMap((sentence) => {
     const shown = withoutMarks(sentence);
     if (shown === '') return [];
     const numbers = [...sentence.matchAll(/\[(\d+)\]/g)].map(([, number]) => Number(number));
-    const citations = [...new Set(numbers)].flatMap((number) => passages[number - 1] ?? []);
+    const named = [...new Set(numbers)].flatMap((number) => passages[number - 1] ?? []);
+    const citations = named.map((passage) => narrowed(passage, shown, reader));
     return { text: shown, is_supported: citations.length > 0, citations };
   });
 }
