@@ -1,3 +1,4 @@
+import { cellsOf, columnsOf } from './columns.ts';
 import type { Rule } from './rules.ts';
 import {
   isFigure,
@@ -16,9 +17,6 @@ const TOLERANCE = 2;
 const SAME_END = 6;
 /** Lines of the same width further from each other belong to two tables, or to the page. */
 const MAX_STEP = 400;
-/** Columns are parted by at least this, in heights of the highest letters, in nearly all rows. */
-const GAP = 0.9;
-const NEARLY_ALL = 0.9;
 
 /** The tables that have lines across and none down, as printed ones do: over the heads, under them, and at the end. */
 export function linedTables(across: readonly Rule[], words: readonly Word[]): PdfTable[] {
@@ -65,50 +63,4 @@ function tableOf(stack: readonly Rule[], words: readonly Word[]): PdfTable | und
 function headRowsUnder([first = [], second = [], ...rest]: readonly (readonly string[])[]): number {
   if (headRowsOf([first, second, ...rest]) > 0) return headRowsOf([first, second, ...rest]);
   return first.every((text) => !isFigure(text)) ? 1 : 0;
-}
-
-type Column = { from: number; to: number };
-
-/** Where nearly no row has anything, from top to bottom, one column ends and the next begins. */
-function columnsOf(rows: readonly (readonly Word[])[]): Column[] {
-  const words = rows.flat();
-  const height = Math.max(...words.map(({ rect }) => rect[3] - rect[1]));
-  const [left, , right] = rectOfWords(words);
-  const free = rows.length * (1 - NEARLY_ALL);
-  const columns: Column[] = [];
-  let open: Column | undefined;
-  for (let x = Math.floor(left); x <= Math.ceil(right); x += 1) {
-    const taken = rows.filter((row) => row.some(({ rect }) => rect[0] <= x + 1 && rect[2] >= x)).length;
-    if (taken <= free) continue;
-    if (open && x - open.to <= height * GAP) open.to = x;
-    else {
-      open = { from: x, to: x };
-      columns.push(open);
-    }
-  }
-  return columns;
-}
-
-/** Each run of words in the column that it stands in, or nearest to: a head may be wider than what is under it. */
-function cellsOf(row: readonly Word[], columns: readonly Column[]): Word[][] {
-  const cells = columns.map((): Word[] => []);
-  for (const run of linesOfPrint(row).flatMap(runsOf)) {
-    const [left, , right] = rectOfWords(run);
-    const middle = (left + right) / 2;
-    const distances = columns.map(({ from, to }) => Math.max(from - middle, middle - to, 0));
-    cells[distances.indexOf(Math.min(...distances))]?.push(...run);
-  }
-  return cells;
-}
-
-/** Words of one line of print that no gap parts. */
-function runsOf(line: readonly Word[]): Word[][] {
-  const runs: Word[][] = [];
-  for (const word of [...line].sort((a, b) => a.rect[0] - b.rect[0])) {
-    const before = runs.at(-1)?.at(-1);
-    const height = word.rect[3] - word.rect[1];
-    if (before && word.rect[0] - before.rect[2] <= height * GAP) runs.at(-1)?.push(word);
-    else runs.push([word]);
-  }
-  return runs;
 }

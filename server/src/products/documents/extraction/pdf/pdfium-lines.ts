@@ -85,7 +85,6 @@ function unionOfUpright(a: Rect, b: Rect): Rect {
 /** The lines, those of a table by the table in their place. */
 function withTables({ native, text, axes }: Desk, page: number, lines: readonly PlacedLine[]): PdfLine[] {
   const rules = rulesOf(native, page, axes);
-  if (rules.across.length < 3) return [...lines];
   return placeTables(lines, rules, (line) => wordsOf({ native, text, axes }, line));
 }
 
@@ -93,7 +92,7 @@ function withTables({ native, text, axes }: Desk, page: number, lines: readonly 
 function shownSize(size: number, [, top, , bottom]: Rect, text: string): number {
   const height = bottom - top;
   const isPlausible = size > height * 0.7 && size < height * 3.5;
-  return isPlausible || !/\p{L}{2}/u.test(text) ? size : height * 1.2;
+  return isPlausible || !/\p{L}{2}|\p{Nd}{2}/u.test(text) ? size : height * 1.2;
 }
 
 function rectAt({ native, text, at }: Desk, index: number): Rect {
