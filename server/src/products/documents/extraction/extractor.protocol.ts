@@ -3,6 +3,7 @@ import { documentErrors } from '../errors.ts';
 import { isBlock, isStorable } from './block.ts';
 import { type Drawing, isDrawing } from './drawing.ts';
 import { type ExtractionSummary, MAX_PAGES, type PageText } from './extraction.ts';
+import { namingMember } from './members/member-refusal.ts';
 import { isPackedBitmap } from './ocr/bitmap.ts';
 import type { PackedBitmap, Recognition } from './ocr/port.ts';
 import { isRecognition } from './ocr/tsv.ts';
@@ -113,7 +114,7 @@ export function readReport(message: unknown): Report | undefined {
 /** The refusal that a child reported, when the catalogue has it. */
 export function refusalOf(report: Extract<Report, { kind: 'refused' }>): AppError | undefined {
   if (!isCode(report.code)) return undefined;
-  return documentErrors[report.code](report.values, report.details);
+  return namingMember(documentErrors[report.code](report.values, report.details));
 }
 
 function isCode(code: string): code is keyof typeof documentErrors {

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AppError } from '#kernel/errors/app-error.ts';
 import { type Desk, openDesk } from '../testing/desk.ts';
 import { paragraph, writeDocx } from '../testing/docx-writer.ts';
 import { writeTar } from '../testing/tar-writer.ts';
@@ -138,6 +139,25 @@ test.each([
   ['a cut compressed file', gzipSync('plain words, and some more of them').subarray(0, 25), 'corrupt_file'],
 ])('%s (tar) is refused', async (_, bytes, code) => {
   expect(await desk.codeFor(bytes)).toBe(code);
+});
+
+test('a refusal that is that of a member names it', async () => {
+  const refusalOf = async (bytes: Buffer, name: string) => {
+    const error: AppError = await desk.read(bytes, name).then(
+      () => expect.fail('read'),
+      (thrown) => thrown,
+    );
+    return { code: error.code, member: error.details?.member, ...error.in('en') };
+  };
+  const empty = writeZip([text('notes/a.txt', '')]);
+  expect(await refusalOf(empty, 'a.zip')).toMatchObject({
+    code: 'empty_file',
+    member: 'notes/a.txt',
+    message: 'notes/a.txt, inside this file: The file is empty (0 bytes).',
+  });
+  const nested = writeZip([{ name: 'inner.zip', data: empty }]);
+  expect((await refusalOf(nested, 'a.zip')).message).toContain('inner.zip/notes/a.txt, inside this file: ');
+  expect(await refusalOf(gzipSync(''), 'a.gz')).toMatchObject({ code: 'empty_document', member: undefined });
 });
 
 test('one budget covers every level', async () => {

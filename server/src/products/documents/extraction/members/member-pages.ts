@@ -5,7 +5,7 @@ import { PageWriter } from '../page-writer.ts';
 /** The pages of one member as pages of the whole: numbered on, labelled with its path, under a heading of its name. */
 export class MemberPages {
   readonly #sink: PageSink;
-  readonly #name: string;
+  readonly name: string;
   readonly #before: number;
   #last: number;
   /** The page that carries the heading: an engine that starts over sends it again. */
@@ -13,7 +13,7 @@ export class MemberPages {
 
   constructor(sink: PageSink, name: string, before: number) {
     this.#sink = sink;
-    this.#name = name;
+    this.name = name;
     this.#before = before;
     this.#last = before;
   }
@@ -32,8 +32,8 @@ export class MemberPages {
     if (number > MAX_PAGES) throw documentErrors.page_limit({ pages: number, limit: MAX_PAGES });
     this.#last = Math.max(this.#last, number);
     if (page.text !== '') this.#headed ??= page.number;
-    const shown = this.#headed === page.number ? headed(page, this.#name) : page;
-    const label = [this.#name, page.label].filter(Boolean).join('/');
+    const shown = this.#headed === page.number ? headed(page, this.name) : page;
+    const label = [this.name, page.label].filter(Boolean).join('/');
     await this.#sink({ ...shown, number, ...(label && { label }) });
   };
 

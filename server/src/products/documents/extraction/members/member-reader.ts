@@ -5,6 +5,7 @@ import { documentErrors } from '../../errors.ts';
 import type { ExtractionSummary, PageSink, ReaderTools } from '../extraction.ts';
 import type { Hint } from '../media-family.ts';
 import { MemberPages } from './member-pages.ts';
+import { ofMember } from './member-refusal.ts';
 import type { Member, Members } from './port.ts';
 
 /** Of one file that was sent, with all that is inside it at any depth. Source: research of hostile inputs, section 6. */
@@ -94,7 +95,7 @@ class MemberReader implements Members {
 
   /** A page stands for what could not be read, unless one without text already does. */
   async #refuse(refusal: AppError, pages: MemberPages): Promise<void> {
-    this.#firstRefusal ??= refusal;
+    this.#firstRefusal ??= ofMember(refusal, pages.name);
     this.#warnings.add('members_unreadable');
     if (pages.last === this.#pages || pages.hasText) await pages.addUnreadable();
   }
