@@ -39,6 +39,13 @@ test(
     expect(data.segments.map(({ text }: { text: string }) => text).join('\n\n')).toBe(data.text);
     const last = data.segments.at(-1);
     expect(last).toMatchObject({ page: 1, end: expect.closeTo(7.5, 0) });
+    // What is stored was heard in English, whatever is said later of its language.
+    expect((await transcript(file_id, { language: 'fr' })).data).toMatchObject({
+      text: data.text,
+      language: 'en',
+      warnings: ['speech_english_only', 'speech_heard_before'],
+    });
+    expect((await transcript(file_id, { language: 'en' })).data.warnings).toEqual(['speech_english_only']);
     // Read again from what is stored: the same, and its pages too.
     const whole = (await transcript(file_id, { output: 'json' })).data;
     expect([whole.segments, whole.text]).toEqual([data.segments, data.text]);

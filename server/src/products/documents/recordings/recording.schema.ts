@@ -25,7 +25,7 @@ export const videoToText = Type.Object(
         pattern: '^[a-z]{2}$',
         examples: ['fr'],
         description:
-          'What is spoken (ISO 639-1), when it is known; used when the recording is heard, which happens once.',
+          'What is spoken (ISO 639-1), when it is known; used when the recording is heard, which happens once: what was heard in another language says so with the warning `speech_heard_before`, and is heard anew when it is deleted and uploaded again.',
       }),
     ),
   },

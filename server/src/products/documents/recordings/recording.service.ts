@@ -45,13 +45,14 @@ function refuseUnheard(
 
 async function shownTranscript(
   tx: TenantRead,
-  { file_id, output = 'text' }: VideoToText,
+  { file_id, output = 'text', language }: VideoToText,
 ): Promise<TranscriptShown> {
   const row = await selectSource(tx, file_id);
   if (!row) throw httpErrors.not_found();
   const pages = await selectPages(tx, row.id, []);
   const segments = segmentsOf(pages);
   const duration = Number(row.metadata.duration_seconds);
+  const isHeardOtherwise = language !== undefined && language !== row.language;
   return {
     file_id: row.id,
     output,
@@ -62,7 +63,7 @@ async function shownTranscript(
     duration: Number.isFinite(duration) ? duration : null,
     media_type: row.media_type,
     engine: row.engine ?? '',
-    warnings: row.warnings,
+    warnings: [...row.warnings, ...(isHeardOtherwise ? ['speech_heard_before'] : [])],
   };
 }
 
