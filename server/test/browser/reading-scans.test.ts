@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writePng } from '../../src/products/documents/extraction/testing/image-writer.ts';
 import { ENGLISH } from '../../src/products/documents/extraction/testing/printed-text.ts';
 import { photograph } from '../../src/products/documents/extraction/testing/scan-writer.ts';
 import { violationsOf } from './support/axe.ts';
-import { writePng } from './support/png.ts';
 import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
 
 const DESK = { viewport: { width: 1280, height: 800 } };

@@ -9,14 +9,13 @@ type Violation = { id: string; nodes: { html: string }[] };
 
 /**
  * What axe-core finds on the page: rule and first element of each violation. Base UI's focus guards are left out:
- * hidden elements that pass the focus on at once, so nobody ever rests on one. So is the inside of frames: there
- * the browser's own PDF viewer speaks.
+ * hidden elements that pass the focus on at once, so nobody ever rests on one.
  */
 export async function violationsOf(page: Page): Promise<string[]> {
   // Past the content security policy, which rightly lets no page evaluate a string.
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: source });
-  const options = JSON.stringify({ runOnly: TAGS, resultTypes: ['violations'], iframes: false });
+  const options = JSON.stringify({ runOnly: TAGS, resultTypes: ['violations'] });
   const expression = `axe.run({ exclude: [['[data-base-ui-focus-guard]']] }, ${options}).then((found) => found.violations)`;
   const { result } = await session.send('Runtime.evaluate', {
     expression,
