@@ -1,4 +1,5 @@
-import { env } from 'node:process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { env, pid } from 'node:process';
 import { afterAll, describe, expect, test } from 'vitest';
 import { examineSpeech } from '../../src/products/documents/extraction/speech/examine-speech.ts';
 import { createMoonshine } from '../../src/products/documents/extraction/speech/moonshine.ts';
@@ -81,6 +82,39 @@ describe.each(cases)('%s', (name, engine) => {
     expect(textOf(await engine.transcribe(packSpeech(keepSilent(1)), {}))).toBe('');
   }, 60_000);
 });
+
+/** The most that the process which listens for this one ever held, in MiB. */
+function peakOfListener(): number {
+  const peaks = readdirSync('/proc').map((name) => {
+    try {
+      const status = readFileSync(`/proc/${name}/status`, 'latin1');
+      const isOurs = status.includes(`PPid:\t${pid}\n`);
+      const listens = readFileSync(`/proc/${name}/cmdline`, 'latin1').includes('moonshine.process');
+      return isOurs && listens ? Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1]) / 1024 : 0;
+    } catch {
+      return 0;
+    }
+  });
+  return Math.max(...peaks);
+}
+
+test.skipIf(!jfk || !existsSync('/proc/self/status'))(
+  'whoever listens to stretches of all lengths holds less than 512 MiB',
+  async () => {
+    const [speech, long] = [jfk ?? keepSilent(1), new Float32Array(MAX_STRETCH_SECONDS * 16_000)];
+    for (let at = 0; at < long.length; at += speech.length)
+      long.set(speech.subarray(0, long.length - at), at);
+    const listener = createMoonshine(options);
+    for (const samples of [speech, long, long, speech.subarray(0, 48_000), long])
+      await listener.transcribe(packSpeech(samples), {});
+    const peak = peakOfListener();
+    await listener.close();
+    process.stdout.write(`the process that listens held ${Math.round(peak)} MiB\n`);
+    expect(peak).toBeGreaterThan(100);
+    expect(peak).toBeLessThan(512);
+  },
+  120_000,
+);
 
 test('a stretch that takes too long is an error, not silence', async () => {
   const hasty = createMoonshine({ processes: 1, timeoutMs: 1 });
