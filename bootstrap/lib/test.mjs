@@ -10,7 +10,8 @@ const LONG_SUITES = {
   corpus: 'how pictures, recordings and public documents are read, a minute',
   chaos: 'processes started, stopped and killed: jobs, batches, starts, commands, PostgreSQL; two minutes',
   start: 'real installations, killed at many moments, a quarter of an hour',
-  robust: 'ten thousand damaged files and a batch of ten thousand documents, an hour',
+  robust:
+    'ten thousand damaged files, every public document, a batch of ten thousand documents; a quarter of an hour',
 };
 
 /** `npm test`: every suite but the long ones, which it names (`npm test -- start`). Gives the exit status. */
