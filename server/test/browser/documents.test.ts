@@ -154,6 +154,33 @@ test('without a mouse: from the sign-in to the text of a document', async (conte
   await browser.close();
 });
 
+test('on a phone what is on its way covers neither the list nor its end', async (context) => {
+  const here = standOrSkip(stand, context);
+  for (let n = 0; n < 9; n++) await addFile(here, textFile(`row ${n}.txt`, `A row to fill the list: ${n}.`));
+  const { page, context: browser } = await here.visit({ viewport: { width: 360, height: 740 } });
+  await enter(here, page);
+  const files = [1, 2, 3].map((n) => ({
+    name: `phone ${n}.txt`,
+    type: 'text/plain',
+    bytes: Buffer.from(`From a phone: ${n}.`),
+  }));
+  await dropFiles(page, files);
+  const tray = page.getByRole('region', { name: 'Uploads' });
+  await tray.getByText('3 files uploaded').waitFor();
+  const box = await tray.boundingBox();
+  expect(box?.height).toBeLessThan(740 / 8);
+  const last = page.getByRole('list', { name: 'Document list' }).getByRole('listitem').last();
+  await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+  const bottomOf = async () => {
+    const row = await last.boundingBox();
+    return (row?.y ?? 999) + (row?.height ?? 0);
+  };
+  await expect.poll(bottomOf).toBeLessThan(box?.y ?? 0);
+  await tray.getByRole('button', { name: 'Expand the list of uploads' }).click();
+  await tray.getByRole('link', { name: 'Open phone 3.txt' }).waitFor();
+  await browser.close();
+});
+
 test('without a connection the page says so, keeps what it shows, and comes back by itself', async (context) => {
   const here = standOrSkip(stand, context);
   const { page, context: browser } = await here.visit(DESK);

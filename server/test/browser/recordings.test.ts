@@ -116,6 +116,7 @@ async function take(page: Page, name: string) {
 test('a press on what is said, or on its time, goes to its second', async (context) => {
   const { page, browser, complaints, player } = await open(standOrSkip(stand, context));
   await page.getByText('Transcribed, 82 % sure').first().waitFor();
+  await page.locator('main header').getByText('0:15', { exact: true }).waitFor();
   await paragraph(page, 'EUR 2,400').click();
   await page.locator('[data-marked]', { hasText: 'EUR 2,400' }).waitFor();
   await expect.poll(() => secondOf(player)).toBeCloseTo(4.5, 0);

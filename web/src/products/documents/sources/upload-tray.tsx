@@ -15,44 +15,51 @@ import { uploads as queue, useUploads } from './uploads.ts';
 
 type Item = Upload<AddedSource>;
 
+/** Where it would cover half of the list, only its head is shown until more is asked for. */
+const hasRoom = () => window.matchMedia('(min-width: 40rem)').matches;
+
 /** What is on its way, wherever one goes in the console. */
 export function UploadTray() {
   const { t } = useTranslation('documents');
   const items = useUploads();
-  const [isOpen, setOpen] = useState(true);
+  const [isOpen, setOpen] = useState(hasRoom);
   if (items.length === 0) return null;
   const isDone = items.every(isFinished);
   return (
-    <section
-      aria-label={t('upload.title')}
-      className="fixed inset-x-2 bottom-2 z-30 rounded-lg border border-line bg-surface shadow-lift sm:right-5 sm:bottom-5 sm:left-auto sm:w-104"
-    >
-      <header className="flex items-center gap-1 py-1 pr-1.5 pl-4">
-        <Summary items={items} />
-        <IconButton
-          label={t(isOpen ? 'upload.collapse' : 'upload.expand')}
-          icon={isOpen ? ChevronDown : ChevronUp}
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-        />
-        {isDone && <IconButton label={t('upload.hide')} icon={X} onClick={() => queue.dismissFinished()} />}
-      </header>
-      <Overall items={items} />
-      {isOpen && (
-        <ul className="max-h-[40dvh] divide-y divide-line overflow-y-auto">
-          {items.map((item) => (
-            <UploadRow key={item.id} item={item} />
-          ))}
-        </ul>
-      )}
-      {isOpen && !isDone && items.length > 1 && (
-        <div className="flex justify-end border-t border-line p-1.5">
-          <Button tone="quiet" onClick={() => queue.cancelAll()}>
-            {t('upload.cancel_all')}
-          </Button>
-        </div>
-      )}
-    </section>
+    <>
+      {/* Room behind it, so that the end of a page can be scrolled into sight. */}
+      <div aria-hidden className="h-16 sm:hidden" />
+      <section
+        aria-label={t('upload.title')}
+        className="fixed inset-x-2 bottom-2 z-30 rounded-lg border border-line bg-surface shadow-lift sm:right-5 sm:bottom-5 sm:left-auto sm:w-104"
+      >
+        <header className="flex items-center gap-1 py-1 pr-1.5 pl-4">
+          <Summary items={items} />
+          <IconButton
+            label={t(isOpen ? 'upload.collapse' : 'upload.expand')}
+            icon={isOpen ? ChevronDown : ChevronUp}
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          />
+          {isDone && <IconButton label={t('upload.hide')} icon={X} onClick={() => queue.dismissFinished()} />}
+        </header>
+        <Overall items={items} />
+        {isOpen && (
+          <ul className="max-h-[40dvh] divide-y divide-line overflow-y-auto">
+            {items.map((item) => (
+              <UploadRow key={item.id} item={item} />
+            ))}
+          </ul>
+        )}
+        {isOpen && !isDone && items.length > 1 && (
+          <div className="flex justify-end border-t border-line p-1.5">
+            <Button tone="quiet" onClick={() => queue.cancelAll()}>
+              {t('upload.cancel_all')}
+            </Button>
+          </div>
+        )}
+      </section>
+    </>
   );
 }
 
