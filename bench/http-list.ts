@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TenantId } from '../server/src/kernel/ids/id.ts';
 import { startChild } from './support/child.ts';
-import { type Bench, compared, type Effort, type Figure } from './support/figures.ts';
+import { type Bench, compared, type Effort, type Figure, tellPart } from './support/figures.ts';
 import { type LoadResult, load } from './support/load.ts';
 import { type Listening, startSocle } from './support/socle-server.ts';
 import { type Stand, seedProjects, withStand } from './support/stand.ts';
@@ -37,6 +37,7 @@ async function measure(stand: Stand, effort: Effort): Promise<Figure[]> {
   });
   try {
     const { token, tenant } = await signIn(socle.facts);
+    tellPart('http-list: rows of 100 tenants');
     await seedProjects(stand.adminUrl, effort.isSmoke ? SMOKE_ROWS : ROWS, tenant);
     const args = [stand.adminUrl, tenant, String(POOL)];
     const logFile = join(stand.folder, 'bare.log');
@@ -62,6 +63,7 @@ async function takeTurns(ours: Target, theirs: Target, { rounds, secondsPerRound
   const results: { ours: LoadResult[]; theirs: LoadResult[] } = { ours: [], theirs: [] };
   for (let round = -WARM_UPS; round < rounds; round += 1) {
     const isOursFirst = round % 2 === 0;
+    tellPart(round < 0 ? 'http-list: warming up' : `http-list: round ${round + 1} of ${rounds}`);
     const first = await run(isOursFirst ? ours : theirs);
     const second = await run(isOursFirst ? theirs : ours);
     if (round < 0) continue;

@@ -12,7 +12,7 @@ import { queue } from './queue.ts';
 import { rls } from './rls.ts';
 import { speech } from './speech.ts';
 import { start } from './start.ts';
-import type { Bench, Effort, Figure } from './support/figures.ts';
+import { type Bench, type Effort, type Figure, tellPart } from './support/figures.ts';
 import { tableOf } from './support/table.ts';
 
 const BENCHES: readonly Bench[] = [httpList, rls, queue, start, documents, speech];
@@ -33,6 +33,7 @@ if (unknown.length > 0)
 const results: Result[] = [];
 for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
   const load_before = Math.round((loadavg()[0] ?? 0) * 100) / 100;
+  tellPart(bench.name);
   const figures = await bench.run(isSmoke ? SMOKE : REAL);
   const measured_at = new Date().toISOString();
   results.push({ name: bench.name, how: bench.how, measured_at, load_before, figures });

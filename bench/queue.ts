@@ -10,7 +10,15 @@ import { kernelSettings } from '../server/src/kernel/settings/kernel.settings.ts
 import { readSettings } from '../server/src/kernel/settings/setting.ts';
 import { createLogger } from '../server/src/kernel/telemetry/log.ts';
 import { createMetrics } from '../server/src/kernel/telemetry/metrics.ts';
-import { type Bench, compared, type Effort, type Figure, median, percentile } from './support/figures.ts';
+import {
+  type Bench,
+  compared,
+  type Effort,
+  type Figure,
+  median,
+  percentile,
+  tellPart,
+} from './support/figures.ts';
 import { type Stand, seedProjects, withStand } from './support/stand.ts';
 
 const JOBS = 2000;
@@ -39,7 +47,9 @@ async function measure(stand: Stand, effort: Effort): Promise<Figure[]> {
   const [ours, theirs] = [await openOurs(stand), await openTheirs(stand)];
   try {
     const times: { ours: Times[]; theirs: Times[] } = { ours: [], theirs: [] };
-    for (let round = 0; round < Math.min(effort.rounds, 3); round += 1) {
+    const rounds = Math.min(effort.rounds, 3);
+    for (let round = 0; round < rounds; round += 1) {
+      tellPart(`queue: round ${round + 1} of ${rounds}`);
       times.ours.push(await time(ours.contestant, count));
       times.theirs.push(await time(theirs.contestant, count));
     }

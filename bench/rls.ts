@@ -5,7 +5,7 @@ import { type Database, readTenant } from '../server/src/kernel/database/scope.t
 import type { TenantId } from '../server/src/kernel/ids/id.ts';
 import { kernelSettings } from '../server/src/kernel/settings/kernel.settings.ts';
 import { readSettings } from '../server/src/kernel/settings/setting.ts';
-import { type Bench, compared, type Effort, type Figure } from './support/figures.ts';
+import { type Bench, compared, type Effort, type Figure, tellPart } from './support/figures.ts';
 import { type Stand, seedProjects, withStand } from './support/stand.ts';
 
 const ROWS = 200_000;
@@ -78,6 +78,8 @@ function compiled({ sql, parameters }: { sql: string; parameters: readonly unkno
 async function takeTurns(ways: Ways, { rounds, secondsPerRound }: Effort): Promise<Figure[]> {
   const results: Record<keyof Ways, number[]> = { batch: [], unscoped: [], sequential: [] };
   for (let turn = -WARM_UPS; turn < rounds * TURNS_PER_ROUND; turn += 1) {
+    if (turn >= 0 && turn % TURNS_PER_ROUND === 0)
+      tellPart(`rls: round ${turn / TURNS_PER_ROUND + 1} of ${rounds}`);
     // Who comes first changes, so that nobody always follows the same neighbour.
     const order = Object.entries(ways);
     for (const [name, way] of turn % 2 === 0 ? order : order.reverse()) {

@@ -10,7 +10,7 @@ import { JFK_WORDS, readJfk } from '../server/src/products/documents/extraction/
 import { joined, keepSilent } from '../server/src/products/documents/extraction/testing/voice.ts';
 import { writeWav } from '../server/src/products/documents/extraction/testing/wav-writer.ts';
 import { wordErrorRate } from '../server/src/products/documents/extraction/testing/word-errors.ts';
-import { type Bench, type Figure, measured } from './support/figures.ts';
+import { type Bench, type Figure, measured, tellPart } from './support/figures.ts';
 import { peakMemoryOf } from './support/peak-memory.ts';
 
 /** Ten minutes with their pauses; one in a smoke run. */
@@ -36,8 +36,11 @@ export const speech: Bench = {
     try {
       const times = isSmoke ? TIMES_SMOKE : TIMES;
       const pause = keepSilent(1).subarray(0, PAUSE_SECONDS * 16_000);
+      tellPart('speech: eleven seconds');
       const once = await listen(jfk);
+      tellPart(`speech: the same ${times} times`);
       const often = await listen(joined(...Array<Float32Array[]>(times).fill([jfk, pause]).flat()));
+      tellPart('speech: silence and noise');
       const nothing = await listen(joined(keepSilent(30), noise(30)));
       return [
         ...figuresOf(once.text, often, times),

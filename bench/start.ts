@@ -1,6 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Bench, type Effort, type Figure, type Goal, measured, median } from './support/figures.ts';
+import {
+  type Bench,
+  type Effort,
+  type Figure,
+  type Goal,
+  measured,
+  median,
+  tellPart,
+} from './support/figures.ts';
 import { startSocle } from './support/socle-server.ts';
 import { withStand } from './support/stand.ts';
 
@@ -14,6 +22,7 @@ async function measure(folder: string, { rounds }: Effort): Promise<Figure[]> {
   const times = async (count: number, prepare: () => Promise<void>): Promise<number[]> => {
     const readings: number[] = [];
     for (let round = 0; round < count; round += 1) {
+      tellPart(`start: ${round + 1} of ${count}`);
       await prepare();
       const server = await startSocle(folder);
       readings.push(server.readyMs);

@@ -9,13 +9,13 @@ import { loadDocumentPeers } from './peers.ts';
 export const documents: Bench = {
   name: 'documents',
   how: 'The same files read by our pool (one process, its isolation included), by mammoth, officeparser, liteparse and unpdf in this process and by pdftotext when it is installed; PDF: best of three readings. Similarity and words F1 against the references of the public documents, when they are there, and against the known text of printed layouts (columns, table, hyphens, ligatures, right to left; they need Chromium); a file that a reader fails on counts 0. Recognition: generated pages, one at a time on one core, upright and turned.',
-  run: async () => {
+  run: async ({ isSmoke }) => {
     const peers = loadDocumentPeers();
     return [
-      ...(await benchPdf(peers)),
-      ...(await benchLongPdf()),
-      ...(await benchOffice(peers)),
-      ...(await benchOcr()),
+      ...(await benchPdf(peers, isSmoke)),
+      ...(await benchLongPdf(isSmoke)),
+      ...(await benchOffice(peers, isSmoke)),
+      ...(await benchOcr(isSmoke)),
     ];
   },
 };

@@ -3,21 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExtractorPool } from '../../server/src/products/documents/extraction/extractor.pool.ts';
 import { writePdf } from '../../server/src/products/documents/extraction/testing/pdf-writer.ts';
-import { type Figure, measured } from '../support/figures.ts';
+import { type Figure, measured, tellPart } from '../support/figures.ts';
 import { peakMemoryOf } from '../support/peak-memory.ts';
 import { pageLines } from './page-lines.ts';
 
 /** How soon a long document begins to be read, and how much memory the process that reads it takes. */
-export async function benchLongPdf(): Promise<Figure[]> {
+export async function benchLongPdf(isSmoke: boolean): Promise<Figure[]> {
+  const [few, many] = isSmoke ? [10, 50] : [100, 1000];
+  tellPart(`PDF of ${few} and of ${many} pages`);
   const folder = await mkdtemp(join(tmpdir(), 'socle-bench-'));
   try {
-    const [hundred, thousand] = [await writeLong(folder, 100), await writeLong(folder, 1000)];
-    const { firstPageMs } = await readLong(folder, hundred);
-    const short = await readLong(folder, hundred);
-    const long = await readLong(folder, thousand);
+    const [shorter, longer] = [await writeLong(folder, few), await writeLong(folder, many)];
+    const { firstPageMs } = await readLong(folder, shorter);
+    const short = await readLong(folder, shorter);
+    const long = await readLong(folder, longer);
     return [
       measured({
-        measure: 'PDF of 100 pages: the first is there, the process not yet started',
+        measure: `PDF of ${few} pages: the first is there, the process not yet started`,
         unit: 'ms',
         ours: firstPageMs,
         better: 'lower',
@@ -27,7 +29,7 @@ export async function benchLongPdf(): Promise<Figure[]> {
         ? []
         : [
             measured({
-              measure: `PDF of 1000 pages: memory of the process (${short.peakMiB.toFixed(0)} for 100 pages)`,
+              measure: `PDF of ${many} pages: memory of the process (${short.peakMiB.toFixed(0)} for ${few} pages)`,
               unit: 'MiB',
               ours: long.peakMiB,
               better: 'lower',

@@ -5,7 +5,7 @@ import type { Bitmap, OcrEngine } from '../../server/src/products/documents/extr
 import { ENGLISH, FRENCH } from '../../server/src/products/documents/extraction/testing/printed-text.ts';
 import { photograph } from '../../server/src/products/documents/extraction/testing/scan-writer.ts';
 import { similarity } from '../../server/src/products/documents/extraction/testing/similarity.ts';
-import { type Figure, mean, measured } from '../support/figures.ts';
+import { type Figure, mean, measured, tellPart } from '../support/figures.ts';
 
 const LANGUAGES = ['fra', 'eng'];
 const PAGES = { French: FRENCH, English: ENGLISH };
@@ -16,18 +16,22 @@ const TIMEOUT_MS = 120_000;
 type Reading = { readonly wrongPercent: number; readonly seconds: number };
 
 /** Character errors and time of clean pages in both languages, upright and turned, with what npm alone brings. */
-export async function benchOcr(): Promise<Figure[]> {
+export async function benchOcr(isSmoke: boolean): Promise<Figure[]> {
   const ours = openOcr('tesseract.js', { languages: LANGUAGES, processes: 1, timeoutMs: TIMEOUT_MS }).engine;
   if (!ours) throw new Error('the weights of the recognition are not installed');
   const native = openOcr('tesseract', { languages: LANGUAGES, processes: 1, timeoutMs: TIMEOUT_MS }).engine;
   if (!native) process.stdout.write('not run: tesseract as a program (not on PATH with fra and eng)\n');
+  const turns = isSmoke ? TURNS.slice(0, 1) : TURNS;
   const figures: Figure[] = [];
-  for (const dpi of RESOLUTIONS) {
+  for (const dpi of isSmoke ? RESOLUTIONS.slice(0, 1) : RESOLUTIONS) {
+    tellPart(`pages at ${dpi} dpi`);
     const pages = await Promise.all(
-      Object.values(PAGES).map(async (lines) => ({ lines, bitmap: await photograph(lines, dpi) })),
+      Object.values(PAGES)
+        .slice(0, isSmoke ? 1 : undefined)
+        .map(async (lines) => ({ lines, bitmap: await photograph(lines, dpi) })),
     );
-    const mine = await readAll(ours, pages);
-    const theirs = native && (await readAll(native, pages));
+    const mine = await readAll(ours, pages, turns);
+    const theirs = native && (await readAll(native, pages, turns));
     figures.push(...figuresOf(dpi, mine, theirs));
   }
   await Promise.all([ours.close(), native?.close()]);
@@ -36,14 +40,18 @@ export async function benchOcr(): Promise<Figure[]> {
 
 type Page = { readonly lines: readonly string[]; readonly bitmap: Bitmap };
 
-async function readAll(engine: OcrEngine, pages: readonly Page[]): Promise<Reading> {
+async function readAll(
+  engine: OcrEngine,
+  pages: readonly Page[],
+  turns: readonly number[],
+): Promise<Reading> {
   const read = createPictureReader((picture) => engine.recognise(picture));
   const [first] = pages;
   // The weights are loaded with the first page.
   if (first) await read(first.bitmap);
   const readings: Reading[] = [];
   for (const { lines, bitmap } of pages) {
-    for (const turn of TURNS) {
+    for (const turn of turns) {
       const startedAt = performance.now();
       const found = await read(turnBitmap(bitmap, turn));
       const seconds = (performance.now() - startedAt) / 1000;

@@ -7,7 +7,7 @@ import { createExtractorPool } from '../../server/src/products/documents/extract
 import { readCorpus } from '../../server/src/products/documents/extraction/testing/corpus.ts';
 import { writePdf } from '../../server/src/products/documents/extraction/testing/pdf-writer.ts';
 import { similarity, wordsF1 } from '../../server/src/products/documents/extraction/testing/similarity.ts';
-import { type Figure, type Goal, mean, measured } from '../support/figures.ts';
+import { type Figure, type Goal, mean, measured, tellPart } from '../support/figures.ts';
 import { printLayouts } from './layouts.ts';
 import { pageLines } from './page-lines.ts';
 import type { DocumentPeer } from './peers.ts';
@@ -37,28 +37,34 @@ const GOALS: Readonly<Record<string, { similarity?: Goal; words?: Goal }>> = {
   public: { words: { of: 'ours', is: '≥', value: 0.985, floor: 0.978 } },
 };
 
-const GENERATED_DOCUMENTS = 5;
-const GENERATED_PAGES = 40;
-const READINGS = 3;
+type Amount = { readonly documents: number; readonly pages: number; readonly readings: number };
+const WHOLE: Amount = { documents: 5, pages: 40, readings: 3 };
+/** Two files of each kind, read once. */
+const SMOKE: Amount = { documents: 2, pages: 5, readings: 1 };
 
 /**
  * Reads the same documents with our pool (one process), unpdf in this process and pdftotext when it is
  * installed, in one run: public documents when they are there, and generated ones whose text is known.
  */
-export async function benchPdf(peers: readonly DocumentPeer[]): Promise<Figure[]> {
+export async function benchPdf(peers: readonly DocumentPeer[], isSmoke: boolean): Promise<Figure[]> {
+  const amount = isSmoke ? SMOKE : WHOLE;
+  const some = (samples: readonly Sample[]) => (isSmoke ? samples.slice(0, amount.documents) : samples);
   const folder = await mkdtemp(join(tmpdir(), 'socle-bench-'));
   const pool = createExtractorPool({ processes: 1, scratchFolder: folder });
   try {
     const sets = {
-      generated: await generate(folder),
-      layouts: await printLayouts(folder),
-      public: publicSamples(),
+      generated: await generate(folder, amount),
+      layouts: some(await printLayouts(folder)),
+      public: some(publicSamples()),
     };
     const engines = [...readers(pool), ...peers.filter(readsPdf).map(asReader)];
     const figures: Figure[] = [];
     for (const [name, samples] of Object.entries(sets)) {
       const rows: Row[] = [];
-      for (const engine of samples.length > 0 ? engines : []) rows.push(await measure(engine, name, samples));
+      for (const engine of samples.length > 0 ? engines : []) {
+        tellPart(`PDF, ${name}: ${samples.length} files read by ${engine.name}`);
+        rows.push(await measure(engine, { name, samples, readings: amount.readings }));
+      }
       figures.push(...figuresOf(rows));
     }
     return figures;
@@ -110,14 +116,17 @@ async function readWithPoppler(path: string): Promise<{ text: string; pages: num
 }
 
 /** One document is read first and not counted: every engine starts once. */
-async function measure(reader: Reader, documents: string, samples: readonly Sample[]): Promise<Row> {
+async function measure(
+  reader: Reader,
+  { name, samples, readings }: { name: string; samples: readonly Sample[]; readings: number },
+): Promise<Row> {
   const [warmUp] = samples;
   if (warmUp) await reader.read(warmUp.path).catch(() => undefined);
   const scores: { similarity: number; words: number }[] = [];
   let milliseconds = 0;
   let pages = 0;
   for (const { path, reference } of samples) {
-    const { result, best } = await readRepeatedly(reader, path);
+    const { result, best } = await readRepeatedly(reader, path, readings);
     milliseconds += best;
     pages += result?.pages ?? 0;
     if (result && reference !== undefined) {
@@ -126,7 +135,7 @@ async function measure(reader: Reader, documents: string, samples: readonly Samp
   }
   return {
     engine: reader.name,
-    documents,
+    documents: name,
     pages,
     pagesPerSecond: (pages * 1000) / milliseconds,
     similarity: scores.length > 0 ? mean(scores.map((score) => score.similarity)) : undefined,
@@ -135,10 +144,10 @@ async function measure(reader: Reader, documents: string, samples: readonly Samp
 }
 
 /** The best of a few readings is what the engine needs; the rest is what else the machine was doing. */
-async function readRepeatedly(reader: Reader, path: string) {
+async function readRepeatedly(reader: Reader, path: string, readings: number) {
   let best = Number.POSITIVE_INFINITY;
   let result: Awaited<ReturnType<Reader['read']>> | undefined;
-  for (let turn = 0; turn < READINGS; turn += 1) {
+  for (let turn = 0; turn < readings; turn += 1) {
     const startedAt = performance.now();
     result = await reader.read(path).catch(() => undefined);
     best = Math.min(best, performance.now() - startedAt);
@@ -154,10 +163,10 @@ function publicSamples(): Sample[] {
     .map(({ path, reference }) => ({ path, reference }));
 }
 
-async function generate(folder: string): Promise<Sample[]> {
+async function generate(folder: string, { documents, pages: count }: Amount): Promise<Sample[]> {
   const samples: Sample[] = [];
-  for (let index = 0; index < GENERATED_DOCUMENTS; index += 1) {
-    const pages = Array.from({ length: GENERATED_PAGES }, (_, page) => pageLines(index, page));
+  for (let index = 0; index < documents; index += 1) {
+    const pages = Array.from({ length: count }, (_, page) => pageLines(index, page));
     const path = join(folder, `generated-${index}.pdf`);
     await writeFile(path, writePdf({ pages }));
     samples.push({ path, reference: pages.map((lines) => lines.join('\n')).join('\n\n') });

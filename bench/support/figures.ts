@@ -37,6 +37,12 @@ export type Bench = {
   run(effort: Effort): Promise<Figure[]>;
 };
 
+/** Says on stderr what is measured from now on: a bench is silent for minutes otherwise. */
+export function tellPart(what: string): void {
+  const time = new Date().toISOString().slice(11, 19);
+  process.stderr.write(`${time} ${what}\n`);
+}
+
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
