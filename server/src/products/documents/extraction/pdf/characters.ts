@@ -1,4 +1,4 @@
-import { allocate, type Native } from './native.ts';
+import { allocate, decodeUtf16, type Native } from './native.ts';
 import { knownCharacter, ornament } from './symbol-fonts.ts';
 
 /** A character of which the document says a number, but not what it is. */
@@ -40,20 +40,51 @@ export function readCharacters(native: Native, text: number): Characters {
   if (count <= 0) return { text: '', unknown: [] };
   const desk: Desk = { native, text, at: allocate(native, ROOM), unknown: [], standIns: new Map() };
   try {
-    const characters = Array.from({ length: count }, (_, index) => characterAt(desk, index));
-    for (const [index, character] of characters.entries()) {
-      if (!/\p{L}/u.test(character) || !isAlone(characters, index)) continue;
-      characters[index] = ornament(fontAt(desk, index), character) ?? character;
-    }
-    return { text: characters.join(''), unknown: desk.unknown };
+    const own = ownText(native, text, count);
+    const isPlain = own.length === count && !UNPLAIN.test(own) && !hasGuess(native, text, count);
+    const characters = isPlain ? [...own] : Array.from({ length: count }, (_, at) => characterAt(desk, at));
+    const hasOrnament = showOrnaments(desk, characters);
+    return { text: isPlain && !hasOrnament ? own : characters.join(''), unknown: desk.unknown };
   } finally {
     native.wasmExports.free(desk.at);
   }
 }
 
+/** What PDFium makes of a page: enough for most, and several times as fast as asking for each character. */
+function ownText(native: Native, text: number, count: number): string {
+  const buffer = allocate(native, (count + 1) * 2);
+  try {
+    return decodeUtf16(native, buffer, native._FPDFText_GetText(text, 0, count, buffer) * 2);
+  } finally {
+    native.wasmExports.free(buffer);
+  }
+}
+
+/** Controls but the ends of lines, and what is no character or more than one unit. */
+const UNPLAIN = /(?!\r\n|(?<=\r)\n)[\p{Cc}\p{Cs}\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+function hasGuess({ wasmExports }: Native, text: number, count: number): boolean {
+  for (let index = 0; index < count; index += 1)
+    if (wasmExports.FPDFText_HasUnicodeMapError(text, index) === 1) return true;
+  return false;
+}
+
+/** Puts what fonts of ornaments show in the place of their letters. @returns true when there was any */
+function showOrnaments(desk: Desk, characters: string[]): boolean {
+  let isChanged = false;
+  for (const [index, character] of characters.entries()) {
+    if (!isAlone(characters, index) || !/\p{L}/u.test(character)) continue;
+    const shown = ornament(fontAt(desk, index), character);
+    if (shown === undefined) continue;
+    characters[index] = shown;
+    isChanged = true;
+  }
+  return isChanged;
+}
+
 /** A letter between spaces may be one of a font of ornaments, which shows a bullet or a box for it. */
 function isAlone(characters: readonly string[], index: number): boolean {
-  const isSpace = (neighbour = ' ') => neighbour.trim() === '';
+  const isSpace = (neighbour = ' ') => neighbour <= ' ';
   return isSpace(characters[index - 1]) && isSpace(characters[index + 1]);
 }
 
@@ -64,13 +95,15 @@ const MAX_CODE_POINT = 0x10_ffff;
 /** What PDFium gives for the hyphen of a broken word, and some fonts for a sign of theirs. */
 const HYPHEN = 0x02;
 const FIRST_PRINTED = 0x20;
+const LAST_ASCII = 0x7f;
 
 function characterAt(desk: Desk, index: number): string {
   const { native, text } = desk;
   const code = native._FPDFText_GetUnicode(text, index);
   const character = code > MAX_CODE_POINT ? REPLACEMENT : String.fromCodePoint(code);
   const isGuessed = native._FPDFText_HasUnicodeMapError(text, index) === 1;
-  if (!isGuessed && !UNSAID.test(character)) return character;
+  const isAscii = code >= FIRST_PRINTED && code < LAST_ASCII;
+  if (!isGuessed && (isAscii || !UNSAID.test(character))) return character;
   if (code === HYPHEN && native._FPDFText_IsHyphen(text, index) === 1) return JOINED;
   if (code < FIRST_PRINTED && native._FPDFText_IsGenerated(text, index) === 1) return character;
   if (isBlank(desk, index)) return ' ';

