@@ -225,7 +225,7 @@ test('a film is shown with what is said in it as captions', async (context) => {
       if (track) track.mode = 'showing';
       return Array.from(track?.cues ?? [], ({ text }) => text);
     });
-  await expect.poll(captions).toEqual(['This is a film.']);
+  await expect.poll(captions, { timeout: 10_000 }).toEqual(['This is a film.']);
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await browser.close();
