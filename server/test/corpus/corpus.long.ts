@@ -121,6 +121,28 @@ test.runIf(corpus).each(Object.entries(FLOORS))(
   60_000,
 );
 
+/** Signs that their fonts number as controls or do not say, and rows of tables with and without lines. */
+const PRINTED: Readonly<Record<string, string>> = {
+  'embedded_images_tables.pdf': '0\t0.0335\t0.0409\t−0.9393\t0.0003\t24.0910\t2.8163',
+  'program_design_in_the_unix_environment.pdf': 'fit into the programming environment — how they can be used',
+  'a_comparison_of_programming_languages_in_economics_16_jun_2014.pdf':
+    'where we have already imposed that δ = 1',
+  'movie-theater-booking-2024.pdf': 'December 2024\t48\t$12,500.00\t$11,250.00\t85%',
+};
+
+test.runIf(corpus)('documents in PDF say what a person reads in them', async () => {
+  const said: Record<string, boolean> = {};
+  for (const document of documents.filter((one) => PRINTED[one.name] !== undefined))
+    said[document.name] = (await outcomeOf(document)).text.includes(PRINTED[document.name] ?? '');
+  expect(said).toEqual(Object.fromEntries(Object.keys(PRINTED).map((name) => [name, true])));
+});
+
+test.runIf(corpus)('text whose font does not say what it shows is told', async () => {
+  const habibi = documents.filter(({ name }) => name === 'habibi.pdf');
+  for (const document of habibi) expect((await outcomeOf(document)).warnings).toContain('characters_guessed');
+  expect(habibi).toHaveLength(1);
+});
+
 /** Something that a person reads in each of these pictures. */
 const SHOWN: Readonly<Record<string, string>> = {
   'test_hello_world.png': 'Hello World',
