@@ -142,3 +142,12 @@ test.each<[string, Place[][]]>([
   for (const [, said] of lines.flat())
     expect(text?.replace(/\s+/g, ' ')).toContain(said.replace('\x95', '•'));
 });
+
+test('a page of thousands of cells is not searched for tables, and takes no time', async () => {
+  const rows = Array.from({ length: 800 }, (_, row) =>
+    [...Array(9).keys()].map((column): Place => [40 + 60 * column, `n${row}${column}`]),
+  );
+  const { tables, kinds } = await read(...rows);
+  expect(tables).toEqual([]);
+  expect(kinds.length).toBeGreaterThan(0);
+});

@@ -5,6 +5,8 @@ import { headRowsOf } from './table-head.ts';
 import type { Word } from './words.ts';
 
 const MIN_ROWS = 3;
+/** A page of more words is made to keep its readers busy: the densest of print has 3,000. */
+const MAX_WORDS = 6_000;
 /** More are a dump of bytes or a grid of points. */
 const MAX_COLUMNS = 12;
 /** Rows of one table follow each other by at most this, in heights of their letters. */
@@ -39,6 +41,7 @@ export function mayHaveOpenTables(lines: readonly PdfLine[]): boolean {
  * What might as well be prose in columns, a list or a table of contents is left as text.
  */
 export function openTables(words: readonly Word[]): PdfTable[] {
+  if (words.length > MAX_WORDS) return [];
   const rows = linesOfPrint(words).map((line): Row => ({ words: line, runs: runsOf(line) }));
   const tables: PdfTable[] = [];
   for (let from = 0; from < rows.length; ) {

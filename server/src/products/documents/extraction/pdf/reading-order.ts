@@ -1,7 +1,7 @@
 import type { PdfLine } from './line.ts';
 
 /** A page of more lines than this is a drawing or made to keep its readers busy. */
-const MAX_LINES = 1_000;
+const MAX_LINES = 500;
 /** Points by which lines of print may reach into each other. */
 const TOUCH = 2;
 
