@@ -6,7 +6,7 @@ import { type Kind, kindOf } from './kind.ts';
 const TONES: Readonly<Record<Kind['tone'], string>> = {
   copper: 'bg-copper-wash text-copper',
   accent: 'bg-accent-wash text-accent',
-  plain: 'bg-sunken text-quiet',
+  plain: 'bg-sunken text-quiet group-hover:bg-line',
 };
 
 const PLAYERS = { sound: AudioLines, film: Film } as const;
