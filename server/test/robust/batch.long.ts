@@ -6,7 +6,7 @@ const DOCUMENTS = Number(process.env.SOCLE_ROBUST_DOCUMENTS ?? 10_000);
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp({ ACCESS_TOKEN_TTL_S: '86400' });
 });
 afterAll(() => app.close());
 

@@ -15,7 +15,7 @@ const POLL_MS = 250;
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await startTestApp({}, { worker: true });
+  app = await startTestApp({ ACCESS_TOKEN_TTL_S: '86400' }, { worker: true });
 });
 afterAll(() => app.close());
 

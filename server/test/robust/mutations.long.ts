@@ -13,7 +13,7 @@ const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await startTestApp({ DOCUMENTS_EXTRACT_TIMEOUT_SECONDS: '20' });
+  app = await startTestApp({ DOCUMENTS_EXTRACT_TIMEOUT_SECONDS: '20', ACCESS_TOKEN_TTL_S: '86400' });
   await app.as(NORTH).put('/api/v1/admin/feature-flags/documents.extract_on_arrival', { value: false });
 });
 afterAll(() => app.close());
