@@ -3,7 +3,7 @@ import { readSettings } from '#kernel/settings/setting.ts';
 import { documentErrors } from './errors.ts';
 import type { Extraction } from './extraction/extraction.ts';
 import { createExtractorPool } from './extraction/extractor.pool.ts';
-import { markdownOf } from './extraction/markdown.ts';
+import { markdownOf } from './extraction/page/markdown.ts';
 import { openSpeech } from './extraction/speech/speech-engine.ts';
 import { speechOptionsOf } from './extraction/speech/speech-options.ts';
 import { writeSrt, writeVtt } from './recordings/captions.ts';

@@ -1,4 +1,4 @@
-import type { Block } from '../extraction/block.schema.ts';
+import type { Block } from '../extraction/page/block.schema.ts';
 import type { SummarisedPage } from '../summary/sentences.ts';
 import type { TermsOf } from '../summary/terms.ts';
 

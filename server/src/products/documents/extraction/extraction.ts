@@ -1,6 +1,6 @@
-import type { Block } from './block.schema.ts';
 import type { OpenMembers } from './members/port.ts';
 import type { Recognise } from './ocr/port.ts';
+import type { Block } from './page/block.schema.ts';
 import type { Transcribe } from './speech/port.ts';
 
 /** One page as it was read: of a PDF, a sheet, a slide. A format without such parts is one page. */

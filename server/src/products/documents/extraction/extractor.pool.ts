@@ -1,18 +1,18 @@
 import { documentErrors } from '../errors.ts';
 import { toldBy } from './audio/recording.ts';
-import { tidyText } from './clean-text.ts';
-import type { Drawing } from './drawing.ts';
+import { type Readable, withReadable } from './conversion/readable.ts';
+import type { Hint } from './detection/media-family.ts';
 import type { Extraction, ExtractionSummary, PageText } from './extraction.ts';
-import type { Help } from './extractor.answers.ts';
-import { run, type Work } from './extractor.attempt.ts';
-import { DEFAULT_SCRATCH, EXTRACTOR_PROCESS, sweepAbandoned } from './extractor.child.ts';
-import { createLine, type Line } from './extractor.line.ts';
-import type { DrawOrder } from './extractor.protocol.ts';
-import type { Hint } from './media-family.ts';
 import { namingLanguages } from './ocr/no-words.ts';
 import type { OcrEngine, PackedBitmap } from './ocr/port.ts';
-import { type Readable, withReadable } from './readable.ts';
+import type { Drawing } from './page/drawing.ts';
+import type { Help } from './process/extractor.answers.ts';
+import { run, type Work } from './process/extractor.attempt.ts';
+import { DEFAULT_SCRATCH, EXTRACTOR_PROCESS, sweepAbandoned } from './process/extractor.child.ts';
+import { createLine, type Line } from './process/extractor.line.ts';
+import type { DrawOrder } from './process/extractor.protocol.ts';
 import type { SpeechEngine } from './speech/port.ts';
+import { tidyText } from './text/clean-text.ts';
 
 export type StoredFile = {
   readonly path: string;

@@ -2,7 +2,7 @@ import type { Caller } from '#kernel/access/caller.ts';
 import type { TenantRead, TenantScope } from '#kernel/database/scope.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import { documentErrors } from '../errors.ts';
-import { familyOf } from '../extraction/media-family.ts';
+import { familyOf } from '../extraction/detection/media-family.ts';
 import { type ExtractionParts, readUnlessRead, shownPage } from '../sources/extraction.service.ts';
 import { selectSource } from '../sources/source.repository.ts';
 import { selectPages } from '../sources/source-page.repository.ts';

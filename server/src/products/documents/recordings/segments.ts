@@ -1,4 +1,4 @@
-import type { Block } from '../extraction/block.schema.ts';
+import type { Block } from '../extraction/page/block.schema.ts';
 
 /** What is said between two times, in seconds from the beginning of the recording. */
 export type Segment = {

@@ -1,6 +1,6 @@
 import type { TenantRead, TenantTx } from '#kernel/database/scope.ts';
-import type { Block } from '../extraction/block.schema.ts';
 import type { PageText } from '../extraction/extraction.ts';
+import type { Block } from '../extraction/page/block.schema.ts';
 import { lockSource } from './source.repository.ts';
 
 export type PageRow = Omit<PageText, 'blocks' | 'label'> & { blocks: Block[]; label: string | null };

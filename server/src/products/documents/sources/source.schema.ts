@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { id } from '#kernel/ids/id.schema.ts';
-import { block } from '../extraction/block.schema.ts';
+import { block } from '../extraction/page/block.schema.ts';
 
 const instant = Type.String({ format: 'date-time' });
 const nullableText = Type.Union([Type.String(), Type.Null()]);

@@ -1,5 +1,5 @@
-import type { Block } from '../extraction/block.schema.ts';
 import type { PageText } from '../extraction/extraction.ts';
+import type { Block } from '../extraction/page/block.schema.ts';
 
 /** A sentence and where it stands: `page.text.slice(start, end)` is its text. */
 export type Sentence = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { languageOf } from '../extraction/language.ts';
-import { PageWriter } from '../extraction/page-writer.ts';
+import { PageWriter } from '../extraction/page/page-writer.ts';
+import { languageOf } from '../extraction/text/language.ts';
 import { summarise } from './summarise.ts';
 
 const FRENCH = [

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
+import { openZip } from '../container/zip-container.ts';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
 import type { Member } from '../members/port.ts';
-import { openZip } from '../zip-container.ts';
 import { ByteStream } from './byte-stream.ts';
 import { gunzip, nameInGzip } from './gzip.ts';
 import { filesOfTar } from './tar.ts';

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { limitInflation, MAX_INFLATED } from '../inflation-limit.ts';
-import { decodeText } from '../text-encoding.ts';
+import { limitInflation, MAX_INFLATED } from '../container/inflation-limit.ts';
+import { decodeText } from '../text/text-encoding.ts';
 
 /** Bits of the header that say what comes before the data. Source: RFC 1952, section 2.3.1. */
 const HAS_EXTRA = 4;

@@ -1,4 +1,4 @@
-import { decodeText } from '../text-encoding.ts';
+import { decodeText } from '../text/text-encoding.ts';
 
 export const BLOCK_BYTES = 512;
 

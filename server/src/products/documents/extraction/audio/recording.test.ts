@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { kill, pid } from 'node:process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PageText } from '../extraction.ts';
-import { runProgram } from '../run-program.ts';
+import { runProgram } from '../process/run-program.ts';
 import { findFfmpeg } from '../speech/ffmpeg.ts';
 import { secondsOf } from '../speech/packed-speech.ts';
 import type { SpeechEngine, Transcript } from '../speech/port.ts';

@@ -1,7 +1,7 @@
 import { documentErrors } from '../../errors.ts';
 import type { PageSink } from '../extraction.ts';
 import { MAX_PAGES } from '../extraction.ts';
-import { PageWriter } from '../page-writer.ts';
+import { PageWriter } from '../page/page-writer.ts';
 import { packSpeech } from '../speech/packed-speech.ts';
 import { MAX_STRETCH_SECONDS, type SpokenPart, type Transcribe } from '../speech/port.ts';
 import type { Stretch } from './stretches.ts';

@@ -1,8 +1,8 @@
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { FormulaReader } from '../ooxml/formula.ts';
 import { descriptionOf, graphicOf } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
-import { inRole, type Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 import type { NoteNumbers } from './note-numbers.ts';
 import type { Numbering } from './numbering.ts';
 import { newParagraph, type Paragraph, piecesOf } from './paragraph.ts';

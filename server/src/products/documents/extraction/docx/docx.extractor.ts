@@ -1,11 +1,11 @@
+import { readXml } from '../container/xml-part.ts';
+import { type Container, openContainer } from '../container/zip-container.ts';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { readGraphics } from '../ooxml/graphics.ts';
 import { type OfficePackage, openPackage, readPart, relationsOf, targetsOf } from '../ooxml/package-parts.ts';
-import { PageFlow } from '../page-flow.ts';
-import { isPageNumber } from '../page-number.ts';
-import { inRole, type Piece, textOfPieces } from '../piece.ts';
-import { readXml } from '../xml-part.ts';
-import { type Container, openContainer } from '../zip-container.ts';
+import { PageFlow } from '../page/page-flow.ts';
+import { isPageNumber } from '../page/page-number.ts';
+import { inRole, type Piece, textOfPieces } from '../page/piece.ts';
 import { BodyReader, type DocumentContext } from './body.ts';
 import { NoteNumbers } from './note-numbers.ts';
 import { NotesReader } from './notes.ts';

@@ -1,5 +1,5 @@
+import type { Attributes } from '../container/xml-part.ts';
 import { numeral } from '../ooxml/numeral.ts';
-import type { Attributes } from '../xml-part.ts';
 
 /** The numbers of notes, given in the order in which the text refers to them, as Word prints them. */
 export class NoteNumbers {

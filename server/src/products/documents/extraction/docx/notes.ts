@@ -1,6 +1,6 @@
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { remarkBy } from '../ooxml/remark.ts';
-import { inRole, type Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 import { BodyReader, type DocumentContext } from './body.ts';
 
 /** Notes that draw the line above the notes. Source: ISO/IEC 29500-1 17.18.33. */

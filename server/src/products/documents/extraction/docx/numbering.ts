@@ -1,5 +1,5 @@
+import type { XmlHandler } from '../container/xml-part.ts';
 import { numeral } from '../ooxml/numeral.ts';
-import type { XmlHandler } from '../xml-part.ts';
 import type { Styles } from './styles.ts';
 
 type Level = { format: string; text: string; start: number; isLegal: boolean; style?: string };

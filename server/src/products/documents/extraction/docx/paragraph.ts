@@ -1,4 +1,4 @@
-import type { Piece } from '../piece.ts';
+import type { Piece } from '../page/piece.ts';
 import { type ListPlace, type Numbering, nextLabel } from './numbering.ts';
 
 /** A paragraph being read. */

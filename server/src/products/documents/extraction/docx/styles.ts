@@ -1,4 +1,4 @@
-import type { XmlHandler } from '../xml-part.ts';
+import type { XmlHandler } from '../container/xml-part.ts';
 
 type Style = { basedOn?: string; numId?: string; level?: number; outline?: number; name: string };
 

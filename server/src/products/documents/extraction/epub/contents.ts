@@ -1,6 +1,6 @@
-import { tidyText } from '../clean-text.ts';
 import { type HtmlHandler, readTags } from '../html/read-html.ts';
 import type { AttributeOf } from '../html/regions.ts';
+import { tidyText } from '../text/clean-text.ts';
 import { resolvePart } from './package.ts';
 
 /**

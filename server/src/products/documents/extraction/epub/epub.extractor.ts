@@ -1,10 +1,10 @@
-import { cleanText } from '../clean-text.ts';
+import { type Container, openContainer } from '../container/zip-container.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { declaredEncoding, readHtml } from '../html/read-html.ts';
 import { readProperties } from '../ooxml/package-parts.ts';
-import { PageFlow } from '../page-flow.ts';
-import { decodeText } from '../text-encoding.ts';
-import { type Container, openContainer } from '../zip-container.ts';
+import { PageFlow } from '../page/page-flow.ts';
+import { cleanText } from '../text/clean-text.ts';
+import { decodeText } from '../text/text-encoding.ts';
 import { readContents } from './contents.ts';
 import { openPackage, refuseProtected } from './package.ts';
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { documentErrors } from '../../errors.ts';
+import type { Container } from '../container/zip-container.ts';
 import { readPart } from '../ooxml/package-parts.ts';
-import type { Container } from '../zip-container.ts';
 
 /** What a book is made of. Names are those of parts of the container. */
 export type Package = {

@@ -1,7 +1,7 @@
 import { isProbablyReaderable, Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom/worker';
-import type { Piece } from '../piece.ts';
-import { textOfPieces } from '../piece.ts';
+import type { Piece } from '../page/piece.ts';
+import { textOfPieces } from '../page/piece.ts';
 import { type HtmlHandler, readHtml, readTags } from './read-html.ts';
 import { UNENDED } from './regions.ts';
 

@@ -1,4 +1,4 @@
-import type { Piece } from '../piece.ts';
+import type { Piece } from '../page/piece.ts';
 import { HtmlTable } from './html-table.ts';
 import { type AttributeOf, Regions } from './regions.ts';
 

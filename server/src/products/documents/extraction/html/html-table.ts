@@ -1,5 +1,5 @@
-import type { Piece } from '../piece.ts';
-import { TableGrid } from '../table-grid.ts';
+import type { Piece } from '../page/piece.ts';
+import { TableGrid } from '../page/table-grid.ts';
 import type { AttributeOf } from './regions.ts';
 
 /** Rows that one cell may cover; browsers stop at 65,534. Source: HTML Standard 4.9.11. */

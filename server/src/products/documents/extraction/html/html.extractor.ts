@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { cleanText, tidyText } from '../clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
-import { PageFlow } from '../page-flow.ts';
-import type { Piece } from '../piece.ts';
-import { decodeText } from '../text-encoding.ts';
+import { PageFlow } from '../page/page-flow.ts';
+import type { Piece } from '../page/piece.ts';
+import { cleanText, tidyText } from '../text/clean-text.ts';
+import { decodeText } from '../text/text-encoding.ts';
 import { declaredEncoding, readHtml } from './read-html.ts';
 
 /**

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stripOf, turnBitmap } from '../ocr/bitmap.ts';
 import { openOcr } from '../ocr/ocr-engine.ts';
 import type { Bitmap } from '../ocr/port.ts';
-import { findProgram, runProgram } from '../run-program.ts';
+import { findProgram, runProgram } from '../process/run-program.ts';
 import { type Desk, openDesk } from '../testing/desk.ts';
 import { writePng } from '../testing/image-writer.ts';
 import { photograph } from '../testing/scan-writer.ts';

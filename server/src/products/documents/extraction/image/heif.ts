@@ -1,8 +1,8 @@
 import { access, rename } from 'node:fs/promises';
 import { documentErrors } from '../../errors.ts';
+import { type ConversionOptions, type Converter, runConverter } from '../conversion/run-converter.ts';
 import type { ExtractionWarning } from '../extraction.ts';
-import { type ConversionOptions, type Converter, runConverter } from '../run-converter.ts';
-import { findProgram } from '../run-program.ts';
+import { findProgram } from '../process/run-program.ts';
 
 /**
  * libheif's program, by its newer and its older name. Its decoder of HEVC is LGPL and so is every one on npm, so it is

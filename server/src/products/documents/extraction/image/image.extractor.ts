@@ -4,7 +4,7 @@ import { documentErrors } from '../../errors.ts';
 import { type Extractor, MAX_PAGES, MEDIA_TYPES } from '../extraction.ts';
 import { createOcrQueue } from '../ocr/ocr-queue.ts';
 import type { Bitmap } from '../ocr/port.ts';
-import { PageWriter } from '../page-writer.ts';
+import { PageWriter } from '../page/page-writer.ts';
 import { decodeBmp } from './bmp.ts';
 import { decodeGif } from './gif.ts';
 import { decodeJpeg } from './jpeg.ts';

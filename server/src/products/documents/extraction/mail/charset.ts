@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 import iconv from 'iconv-lite';
-import { decodeText } from '../text-encoding.ts';
+import { decodeText } from '../text/text-encoding.ts';
 
 /** Encodings that look like ASCII: their bytes alone would be taken for it. */
 const SEVEN_BIT = /^(?:iso-2022-jp|csiso2022jp|utf-7|unicode-1-1-utf-7)/i;

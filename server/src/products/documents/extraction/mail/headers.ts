@@ -1,4 +1,4 @@
-import { decodeText } from '../text-encoding.ts';
+import { decodeText } from '../text/text-encoding.ts';
 import { decodeCharset } from './charset.ts';
 import { decodeQuotedPrintable } from './transfer-encoding.ts';
 

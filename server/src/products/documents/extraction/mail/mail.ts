@@ -1,9 +1,9 @@
-import { cleanText } from '../clean-text.ts';
 import type { ExtractionSummary, PageSink, ReaderTools } from '../extraction.ts';
 import { readHtml } from '../html/read-html.ts';
 import type { Member } from '../members/port.ts';
-import { PageFlow } from '../page-flow.ts';
-import { type Piece, textOfPieces } from '../piece.ts';
+import { PageFlow } from '../page/page-flow.ts';
+import { type Piece, textOfPieces } from '../page/piece.ts';
+import { cleanText } from '../text/clean-text.ts';
 
 /** One text of a mail, in the forms in which it was sent. */
 export type MailBody = { readonly html?: string | undefined; readonly plain?: string | undefined };

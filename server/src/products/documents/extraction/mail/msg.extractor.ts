@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
 import { openCompoundFile, type Storage } from '../legacy/compound-file.ts';
 import type { Member } from '../members/port.ts';
-import { textOfPieces } from '../piece.ts';
+import { textOfPieces } from '../page/piece.ts';
 import { readRtf } from '../rtf/rtf.extractor.ts';
 import { decodeCharset } from './charset.ts';
 import { inflateRtf } from './compressed-rtf.ts';

@@ -1,6 +1,6 @@
 import { documentErrors } from '../../errors.ts';
 import { MAX_PAGES, type PageSink, type PageText } from '../extraction.ts';
-import { PageWriter } from '../page-writer.ts';
+import { PageWriter } from '../page/page-writer.ts';
 
 /** The pages of one member as pages of the whole: numbered on, labelled with its path, under a heading of its name. */
 export class MemberPages {

@@ -1,5 +1,5 @@
 import type { PageText } from '../extraction.ts';
-import { PageWriter } from '../page-writer.ts';
+import { PageWriter } from '../page/page-writer.ts';
 import type { PictureLine, PictureText } from './picture-reader.ts';
 import { unionOf } from './tsv.ts';
 

@@ -1,4 +1,4 @@
-import type { Box } from '../block.schema.ts';
+import type { Box } from '../page/block.schema.ts';
 import { enlargeBitmap, packBitmap, stripOf, turnBitmap } from './bitmap.ts';
 import { likelyTurns } from './orientation.ts';
 import { type Bitmap, MAX_PIXELS, type Recognise, type RecognisedLine, type Recognition } from './port.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { env } from 'node:process';
-import { environment, runProgram } from '../run-program.ts';
-import { takeTurns } from '../take-turns.ts';
+import { environment, runProgram } from '../process/run-program.ts';
+import { takeTurns } from '../process/take-turns.ts';
 import { portableGraymap, unpackBitmap } from './bitmap.ts';
 import type { EngineOptions, OcrEngine, PackedBitmap } from './port.ts';
 import { readTsv } from './tsv.ts';

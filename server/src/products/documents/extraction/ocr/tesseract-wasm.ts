@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_SCRATCH } from '../extractor.child.ts';
-import { createLine } from '../extractor.line.ts';
+import { DEFAULT_SCRATCH } from '../process/extractor.child.ts';
+import { createLine } from '../process/extractor.line.ts';
 import type { EngineOptions, OcrEngine } from './port.ts';
 
 const PROCESS = fileURLToPath(new URL('./tesseract.process.ts', import.meta.url));

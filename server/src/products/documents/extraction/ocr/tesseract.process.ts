@@ -1,6 +1,6 @@
 /** The child process in which tesseract.js reads bitmaps. It is started by tesseract-wasm.ts and never by hand. */
-import type { Report } from '../extractor.protocol.ts';
-import { serveOrders } from '../serve-orders.ts';
+import type { Report } from '../process/extractor.protocol.ts';
+import { serveOrders } from '../process/serve-orders.ts';
 import { unpackBitmap } from './bitmap.ts';
 import { loadTesseract, type Tesseract } from './tesseract-core.ts';
 

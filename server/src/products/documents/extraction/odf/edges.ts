@@ -1,5 +1,5 @@
-import { inRole, type Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 import { FlowReader } from './flow.ts';
 import type { OdfStyles } from './styles.ts';
 

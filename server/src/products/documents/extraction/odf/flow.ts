@@ -1,9 +1,9 @@
-import type { BlockRole } from '../block.schema.ts';
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { descriptionOf } from '../ooxml/graphics.ts';
 import { remarkBy } from '../ooxml/remark.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
-import { inRole, type Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import type { BlockRole } from '../page/block.schema.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 import { Lists } from './lists.ts';
 import { newParagraph, type Paragraph, piecesOf } from './paragraph.ts';
 import type { OdfStyles } from './styles.ts';

@@ -1,4 +1,4 @@
-import type { XmlHandler } from '../xml-part.ts';
+import type { XmlHandler } from '../container/xml-part.ts';
 
 /** How the parts of an element are put on one line; without an entry they follow one another. Source: MathML 3, 3. */
 const LINES: Readonly<Record<string, (parts: readonly string[]) => string>> = {

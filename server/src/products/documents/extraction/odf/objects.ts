@@ -1,7 +1,7 @@
 import { documentErrors } from '../../errors.ts';
+import type { Container } from '../container/zip-container.ts';
 import { readPart } from '../ooxml/package-parts.ts';
-import { inRole, type Piece } from '../piece.ts';
-import type { Container } from '../zip-container.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 import { type EmbeddedObject, FlowReader, type OdfContext } from './flow.ts';
 import { MathMlReader } from './mathml.ts';
 

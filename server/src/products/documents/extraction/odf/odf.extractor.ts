@@ -1,11 +1,11 @@
 import { documentErrors } from '../../errors.ts';
+import { readXml, type XmlHandler } from '../container/xml-part.ts';
+import { type Container, openContainer } from '../container/zip-container.ts';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { readPart, readProperties } from '../ooxml/package-parts.ts';
-import { PageFlow } from '../page-flow.ts';
-import { isPageNumber } from '../page-number.ts';
-import { type Piece, textOfPieces } from '../piece.ts';
-import { readXml, type XmlHandler } from '../xml-part.ts';
-import { type Container, openContainer } from '../zip-container.ts';
+import { PageFlow } from '../page/page-flow.ts';
+import { isPageNumber } from '../page/page-number.ts';
+import { type Piece, textOfPieces } from '../page/piece.ts';
 import { EdgesReader } from './edges.ts';
 import { FlowReader, type OdfContext } from './flow.ts';
 import { listObjects, readObjects } from './objects.ts';

@@ -1,5 +1,5 @@
-import type { Piece } from '../piece.ts';
-import type { Attributes } from '../xml-part.ts';
+import type { Attributes } from '../container/xml-part.ts';
+import type { Piece } from '../page/piece.ts';
 import type { Lists } from './lists.ts';
 import type { OdfStyles } from './styles.ts';
 

@@ -1,6 +1,6 @@
-import type { PageFlow } from '../page-flow.ts';
-import { inRole, type Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
+import type { PageFlow } from '../page/page-flow.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 import { FlowReader, type OdfContext } from './flow.ts';
 
 /** What a placeholder at the edge of a slide or of its notes says is said by the page itself. */

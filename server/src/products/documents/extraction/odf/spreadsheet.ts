@@ -1,9 +1,9 @@
-import type { PageFlow } from '../page-flow.ts';
-import { type Piece, textOfPieces } from '../piece.ts';
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
+import type { PageFlow } from '../page/page-flow.ts';
+import { type Piece, textOfPieces } from '../page/piece.ts';
 import type { Area } from '../xlsx/reference.ts';
 import type { SheetRow } from '../xlsx/sheet.ts';
 import { SheetPages } from '../xlsx/sheet-pages.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
 import { FlowReader, type OdfContext } from './flow.ts';
 
 /** Copies of a row or of a cell that holds something; sheets end with a million empty ones. */

@@ -1,4 +1,4 @@
-import type { Attributes } from '../xml-part.ts';
+import type { Attributes } from '../container/xml-part.ts';
 
 /** A level of a list: a sign, or a number with what stands around it. `format` is empty when nothing is shown. */
 export type ListLevel =

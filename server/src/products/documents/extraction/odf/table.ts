@@ -1,6 +1,6 @@
-import { type Piece, textOfPieces } from '../piece.ts';
-import { TableGrid } from '../table-grid.ts';
-import type { Attributes } from '../xml-part.ts';
+import type { Attributes } from '../container/xml-part.ts';
+import { type Piece, textOfPieces } from '../page/piece.ts';
+import { TableGrid } from '../page/table-grid.ts';
 
 /** Rows and cells may say that they stand for many; honest tables in texts repeat few. */
 const MAX_REPEATED = 64;

@@ -1,4 +1,4 @@
-import type { Attributes } from '../xml-part.ts';
+import type { Attributes } from '../container/xml-part.ts';
 import { numeral } from './numeral.ts';
 
 /** What stands before a paragraph of a drawing: nothing, a sign, or a number that counts on. */

@@ -1,5 +1,5 @@
-import type { Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
+import type { Piece } from '../page/piece.ts';
 import { shownNumber } from './number-format.ts';
 
 type Data = {

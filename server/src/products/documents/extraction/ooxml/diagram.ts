@@ -1,6 +1,6 @@
-import { MAX_DEPTH } from '../block.ts';
-import type { Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
+import { MAX_DEPTH } from '../page/block.ts';
+import type { Piece } from '../page/piece.ts';
 
 /** Points that draw the diagram and hold no text of their own. Source: ISO/IEC 29500-1 21.4.7.51. */
 const DRAWN = new Set(['pres', 'parTrans', 'sibTrans', 'doc']);

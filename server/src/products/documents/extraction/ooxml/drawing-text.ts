@@ -1,4 +1,4 @@
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { type Bullet, type BulletLevels, bulletOf, styledLevel } from './bullets.ts';
 import { FormulaReader } from './formula.ts';
 

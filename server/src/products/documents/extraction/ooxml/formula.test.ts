@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readXml } from '../xml-part.ts';
+import { readXml } from '../container/xml-part.ts';
 import { FormulaReader } from './formula.ts';
 
 const M = 'http://schemas.openxmlformats.org/officeDocument/2006/math';

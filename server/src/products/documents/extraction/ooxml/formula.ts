@@ -1,4 +1,4 @@
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 
 /** An element of a formula that is being read: its arguments by name, in the order in which they came. */
 type Node = {

@@ -1,6 +1,6 @@
-import type { Piece } from '../piece.ts';
-import type { XmlHandler } from '../xml-part.ts';
-import type { Container } from '../zip-container.ts';
+import type { XmlHandler } from '../container/xml-part.ts';
+import type { Container } from '../container/zip-container.ts';
+import type { Piece } from '../page/piece.ts';
 import { ChartReader } from './chart.ts';
 import { ChartExReader } from './chart-ex.ts';
 import { DiagramReader } from './diagram.ts';

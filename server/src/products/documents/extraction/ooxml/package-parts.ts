@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { documentErrors } from '../../errors.ts';
+import { readXml, type XmlHandler } from '../container/xml-part.ts';
+import type { Container } from '../container/zip-container.ts';
 import type { ExtractionWarning } from '../extraction.ts';
-import { readXml, type XmlHandler } from '../xml-part.ts';
-import type { Container } from '../zip-container.ts';
 
 /** What a part points at inside the file; `kind` is the last word of the relationship's type. */
 export type Relation = { readonly id: string; readonly kind: string; readonly target: string };

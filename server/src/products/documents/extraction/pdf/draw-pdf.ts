@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { encode } from 'fast-png';
 import { documentErrors } from '../../errors.ts';
-import type { Drawing } from '../drawing.ts';
-import type { DrawOrder } from '../extractor.protocol.ts';
+import type { Drawing } from '../page/drawing.ts';
+import type { DrawOrder } from '../process/extractor.protocol.ts';
 import { lockedError } from './locked.ts';
 import { loadPdfium, type PdfiumDocument, PdfiumRefusal } from './pdfium.ts';
 

@@ -1,5 +1,5 @@
-import type { Box } from '../block.schema.ts';
-import type { PageWriter } from '../page-writer.ts';
+import type { Box } from '../page/block.schema.ts';
+import type { PageWriter } from '../page/page-writer.ts';
 import { type PageLines, type PdfLine, type Rect, unionRect } from './line.ts';
 import { foldedTitle, type PageOutline } from './outline.ts';
 import type { TypeSizes } from './type-sizes.ts';

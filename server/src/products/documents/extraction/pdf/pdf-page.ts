@@ -1,7 +1,7 @@
 import { documentErrors } from '../../errors.ts';
-import { trustedShare } from '../clean-text.ts';
 import { MAX_PAGES, type PageText } from '../extraction.ts';
-import { PageWriter } from '../page-writer.ts';
+import { PageWriter } from '../page/page-writer.ts';
+import { trustedShare } from '../text/clean-text.ts';
 import { findFurniture } from './furniture.ts';
 import type { PageLines } from './line.ts';
 import type { PageOutline } from './outline.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MEDIA_TYPES } from '../extraction.ts';
-import { markdownOf } from '../markdown.ts';
+import { markdownOf } from '../page/markdown.ts';
 import { type Desk, openDesk } from '../testing/desk.ts';
 import { writePdf } from '../testing/pdf-writer.ts';
 

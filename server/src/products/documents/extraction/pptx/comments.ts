@@ -1,8 +1,8 @@
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
+import type { Container } from '../container/zip-container.ts';
 import { type Relation, readPart, targetsOf } from '../ooxml/package-parts.ts';
 import { remarkBy } from '../ooxml/remark.ts';
-import type { Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
-import type { Container } from '../zip-container.ts';
+import type { Piece } from '../page/piece.ts';
 
 /** Names of the people who commented, by their number or id. */
 export type Authors = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
+import type { Container } from '../container/zip-container.ts';
 import { type Bullet, type BulletLevels, bulletOf, styledLevel } from '../ooxml/bullets.ts';
 import { readPart, relationsOf } from '../ooxml/package-parts.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
-import type { Container } from '../zip-container.ts';
 
 /** What slides inherit from their layout and its master: whether their paragraphs are items of a list. */
 export type Layout = {

@@ -1,9 +1,9 @@
+import { type Container, openContainer } from '../container/zip-container.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { readGraphics } from '../ooxml/graphics.ts';
 import { openPackage, readPart, relationsOf, warningsOf } from '../ooxml/package-parts.ts';
-import { PageFlow } from '../page-flow.ts';
-import { inRole, type Piece } from '../piece.ts';
-import { type Container, openContainer } from '../zip-container.ts';
+import { PageFlow } from '../page/page-flow.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 import { type Authors, CommentsReader, readAuthors } from './comments.ts';
 import { type Layout, NO_LAYOUT, readLayout } from './layout.ts';
 import { SlideReader } from './slide.ts';

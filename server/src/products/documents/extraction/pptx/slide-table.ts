@@ -1,6 +1,6 @@
-import type { Piece } from '../piece.ts';
-import { TableGrid } from '../table-grid.ts';
-import type { Attributes } from '../xml-part.ts';
+import type { Attributes } from '../container/xml-part.ts';
+import type { Piece } from '../page/piece.ts';
+import { TableGrid } from '../page/table-grid.ts';
 
 /** A table on a slide. Source: ISO/IEC 29500-1 21.1.3. */
 export class SlideTable {

@@ -1,9 +1,9 @@
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { BulletCounter, type BulletLevels } from '../ooxml/bullets.ts';
 import { DrawingText, type DrawnParagraph } from '../ooxml/drawing-text.ts';
 import { descriptionOf, graphicOf } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
-import { inRole, type Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 import type { Layout } from './layout.ts';
 import { SlideTable } from './slide-table.ts';
 

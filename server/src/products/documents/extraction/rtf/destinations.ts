@@ -1,4 +1,4 @@
-import type { BlockRole } from '../block.schema.ts';
+import type { BlockRole } from '../page/block.schema.ts';
 
 /** Groups whose content is text of another part of the document. Source: RTF 1.9.1, "Contents of an RTF File". */
 export const PARTS: Readonly<Record<string, BlockRole>> = {

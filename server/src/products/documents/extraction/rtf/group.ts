@@ -1,4 +1,4 @@
-import type { ParagraphFlow, ParagraphKind } from '../paragraph-flow.ts';
+import type { ParagraphFlow, ParagraphKind } from '../page/paragraph-flow.ts';
 import type { RtfFonts } from './fonts.ts';
 import { levelOf, type RtfStyles } from './styles.ts';
 

@@ -1,7 +1,7 @@
-import type { BlockRole } from '../block.schema.ts';
 import { numeral } from '../ooxml/numeral.ts';
 import { remarkBy } from '../ooxml/remark.ts';
-import { inRole, type Piece } from '../piece.ts';
+import type { BlockRole } from '../page/block.schema.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 
 /** Footnotes, endnotes and comments, numbered as they are met. */
 export class RtfNotes {

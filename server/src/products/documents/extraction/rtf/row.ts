@@ -1,4 +1,4 @@
-import type { Merge } from '../paragraph-flow.ts';
+import type { Merge } from '../page/paragraph-flow.ts';
 
 /** The definition of the row being read, which may come before or after its cells. Source: RTF 1.9.1, "Table Definitions". */
 export class RtfRow {

@@ -1,7 +1,7 @@
 import { documentErrors } from '../../errors.ts';
-import type { BlockRole } from '../block.schema.ts';
-import { ParagraphFlow } from '../paragraph-flow.ts';
-import { inRole, type Piece } from '../piece.ts';
+import type { BlockRole } from '../page/block.schema.ts';
+import { ParagraphFlow } from '../page/paragraph-flow.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 import { CAPTURED, CHARACTERS, FORMULA, FORMULA_LOOK, HOLDERS, PARTS, UNREAD } from './destinations.ts';
 import { decodeCodePage } from './encoding.ts';
 import { RtfFonts } from './fonts.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
-import { PageFlow } from '../page-flow.ts';
-import type { Piece } from '../piece.ts';
+import { PageFlow } from '../page/page-flow.ts';
+import type { Piece } from '../page/piece.ts';
 import { RtfReader } from './rtf-reader.ts';
 import { readTokens } from './tokens.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runProgram } from '../run-program.ts';
+import { runProgram } from '../process/run-program.ts';
 import { speak } from '../testing/voice.ts';
 import { writeWav } from '../testing/wav-writer.ts';
 import { findFfmpeg, toWav } from './ffmpeg.ts';

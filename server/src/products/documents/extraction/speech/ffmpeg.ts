@@ -1,6 +1,6 @@
 import { documentErrors } from '../../errors.ts';
-import { type ConversionOptions, type Converter, runConverter } from '../run-converter.ts';
-import { findProgram } from '../run-program.ts';
+import { type ConversionOptions, type Converter, runConverter } from '../conversion/run-converter.ts';
+import { findProgram } from '../process/run-program.ts';
 import { SAMPLE_RATE } from './port.ts';
 
 /** An hour of film takes 5 to 30 s; 2 GiB of WAV are 18 hours. */

@@ -1,6 +1,6 @@
 /** The child process in which Moonshine listens. It is started by moonshine.ts and never by hand. */
-import type { Report } from '../extractor.protocol.ts';
-import { serveOrders } from '../serve-orders.ts';
+import type { Report } from '../process/extractor.protocol.ts';
+import { serveOrders } from '../process/serve-orders.ts';
 import { loadMoonshine, type Moonshine } from './moonshine-core.ts';
 import { secondsOf, unpackSpeech } from './packed-speech.ts';
 

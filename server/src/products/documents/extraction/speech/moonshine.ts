@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { documentErrors } from '../../errors.ts';
-import { DEFAULT_SCRATCH } from '../extractor.child.ts';
-import { createLine } from '../extractor.line.ts';
+import { DEFAULT_SCRATCH } from '../process/extractor.child.ts';
+import { createLine } from '../process/extractor.line.ts';
 import type { SpeechEngine } from './port.ts';
 
 export type MoonshineOptions = {

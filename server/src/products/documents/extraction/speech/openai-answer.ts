@@ -1,4 +1,4 @@
-import { tidyText } from '../clean-text.ts';
+import { tidyText } from '../text/clean-text.ts';
 import { languageCode } from './language-code.ts';
 import type { SpokenPart, Transcript } from './port.ts';
 import { isTranscript } from './transcript.ts';

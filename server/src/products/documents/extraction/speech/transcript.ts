@@ -1,4 +1,4 @@
-import { isStorable } from '../block.ts';
+import { isStorable } from '../page/block.ts';
 import { MAX_STRETCH_SECONDS, type SpokenPart, type Transcript } from './port.ts';
 
 /** Nobody says more in a stretch; what has more is not a transcript. Source: 20 characters a second is shouting. */

@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PageSink, PageText } from '../extraction.ts';
-import { MEMBERS_FOLDER, type Order, type Report } from '../extractor.protocol.ts';
-import { type Parent, serveOrders } from '../serve-orders.ts';
+import { MEMBERS_FOLDER, type Order, type Report } from '../process/extractor.protocol.ts';
+import { type Parent, serveOrders } from '../process/serve-orders.ts';
 
 let served = 0;
 const kept: unknown[] = [];

@@ -1,5 +1,5 @@
-import type { Block } from '../block.schema.ts';
 import type { PageText } from '../extraction.ts';
+import type { Block } from '../page/block.schema.ts';
 
 /** Each block of some pages as what it is (kind, role, level or depth) and what it says. */
 export function signedBlocks(pages: readonly Pick<PageText, 'text' | 'blocks'>[]): [string, string][] {

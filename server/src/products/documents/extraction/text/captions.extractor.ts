@@ -1,7 +1,7 @@
 import { documentErrors } from '../../errors.ts';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
-import { PageFlow } from '../page-flow.ts';
-import { readText, type TextRead } from '../plain.extractor.ts';
+import { PageFlow } from '../page/page-flow.ts';
+import { readText, type TextRead } from './plain.extractor.ts';
 
 type Cue = { readonly start: number; readonly end: number; readonly speaker: string; text: string };
 

@@ -1,5 +1,5 @@
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
-import { readText, writeCode } from '../plain.extractor.ts';
+import { readText, writeCode } from './plain.extractor.ts';
 
 /** A line that no screen shows whole. */
 const LONG_LINE = 120;

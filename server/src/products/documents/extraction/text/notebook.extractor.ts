@@ -1,8 +1,8 @@
-import { cleanText } from '../clean-text.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { readHtml } from '../html/read-html.ts';
-import { textOfPieces } from '../piece.ts';
-import { readText, writeCode, writeMarkdown } from '../plain.extractor.ts';
+import { textOfPieces } from '../page/piece.ts';
+import { cleanText } from './clean-text.ts';
+import { readText, writeCode, writeMarkdown } from './plain.extractor.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

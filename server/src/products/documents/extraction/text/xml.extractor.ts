@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '#kernel/errors/app-error.ts';
-import { cleanText } from '../clean-text.ts';
+import { readXml } from '../container/xml-part.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { declaredEncoding } from '../html/read-html.ts';
-import { PageFlow } from '../page-flow.ts';
-import { writeCode } from '../plain.extractor.ts';
-import { decodeText } from '../text-encoding.ts';
-import { readXml } from '../xml-part.ts';
+import { PageFlow } from '../page/page-flow.ts';
+import { cleanText } from './clean-text.ts';
+import { writeCode } from './plain.extractor.ts';
+import { decodeText } from './text-encoding.ts';
 
 /** The parser takes bytes, in pieces, so that finished pages can leave in between. */
 const SLICE = 65_536;

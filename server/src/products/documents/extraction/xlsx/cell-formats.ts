@@ -1,4 +1,4 @@
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 
 /** Formats that a file names by number only. Source: ISO/IEC 29500-1 18.8.30. */
 export const BUILT_IN_FORMATS: Readonly<Record<number, string>> = {

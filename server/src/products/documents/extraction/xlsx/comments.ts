@@ -1,9 +1,9 @@
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
+import type { Container } from '../container/zip-container.ts';
 import { type Relation, readPart, targetsOf } from '../ooxml/package-parts.ts';
 import { remarkBy } from '../ooxml/remark.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
-import type { Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
-import type { Container } from '../zip-container.ts';
+import type { Piece } from '../page/piece.ts';
 
 /** Names of the people who take part in threads of comments, by id. */
 export async function readPersons(

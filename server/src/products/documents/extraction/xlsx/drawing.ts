@@ -1,9 +1,9 @@
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { BulletCounter } from '../ooxml/bullets.ts';
 import { DrawingText } from '../ooxml/drawing-text.ts';
 import { descriptionOf, graphicOf } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
-import type { Piece } from '../piece.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
+import type { Piece } from '../page/piece.ts';
 
 /** Reads what is drawn over a sheet: text boxes, charts, diagrams, descriptions of pictures. */
 export class SheetDrawingReader implements XmlHandler {

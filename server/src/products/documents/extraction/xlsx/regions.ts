@@ -1,4 +1,4 @@
-import type { Piece } from '../piece.ts';
+import type { Piece } from '../page/piece.ts';
 import type { SheetRow } from './sheet.ts';
 
 /** Rows of one table, and the columns between which it stands. */

@@ -1,5 +1,5 @@
-import type { PageFlow } from '../page-flow.ts';
-import { inRole, type Piece } from '../piece.ts';
+import type { PageFlow } from '../page/page-flow.ts';
+import { inRole, type Piece } from '../page/piece.ts';
 import type { Area } from './reference.ts';
 import { piecesOfRows } from './regions.ts';
 import type { SheetRow } from './sheet.ts';

@@ -1,6 +1,6 @@
+import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { shownNumber } from '../ooxml/number-format.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
-import type { Attributes, XmlHandler } from '../xml-part.ts';
 import type { CellFormatsReader } from './cell-formats.ts';
 import { type Area, areaOf, placeOf } from './reference.ts';
 import { unescaped } from './workbook.ts';

@@ -1,7 +1,7 @@
+import type { XmlHandler } from '../container/xml-part.ts';
+import type { Container } from '../container/zip-container.ts';
 import { readPart } from '../ooxml/package-parts.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
-import type { XmlHandler } from '../xml-part.ts';
-import type { Container } from '../zip-container.ts';
 
 /** A sheet as the workbook lists it, in the order of its tabs. */
 export type SheetEntry = { readonly name: string; readonly relation: string; readonly isHidden: boolean };

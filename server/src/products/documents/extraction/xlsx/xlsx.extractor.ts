@@ -1,10 +1,10 @@
+import { readXml } from '../container/xml-part.ts';
+import { type Container, openContainer } from '../container/zip-container.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { readGraphics } from '../ooxml/graphics.ts';
 import { openPackage, type Relation, readPart, relationsOf, targetsOf } from '../ooxml/package-parts.ts';
-import { PageFlow } from '../page-flow.ts';
-import type { Piece } from '../piece.ts';
-import { readXml } from '../xml-part.ts';
-import { type Container, openContainer } from '../zip-container.ts';
+import { PageFlow } from '../page/page-flow.ts';
+import type { Piece } from '../page/piece.ts';
 import { CellFormatsReader } from './cell-formats.ts';
 import { readPersons, SheetCommentsReader } from './comments.ts';
 import { SheetDrawingReader } from './drawing.ts';

@@ -6,9 +6,9 @@ import {
   MEDIA_TYPES,
   type PageSink,
 } from '../../extraction.ts';
-import { PageFlow } from '../../page-flow.ts';
-import { ParagraphFlow } from '../../paragraph-flow.ts';
-import { inRole, type Piece } from '../../piece.ts';
+import { PageFlow } from '../../page/page-flow.ts';
+import { ParagraphFlow } from '../../page/paragraph-flow.ts';
+import { inRole, type Piece } from '../../page/piece.ts';
 import { decodeCodePage } from '../../rtf/encoding.ts';
 import { openCompoundFile, requiredStream, type Storage } from '../compound-file.ts';
 import { readSummary } from '../summary-information.ts';

@@ -1,6 +1,6 @@
-import type { BlockRole } from '../../block.schema.ts';
 import { numeral } from '../../ooxml/numeral.ts';
 import { remarkBy } from '../../ooxml/remark.ts';
+import type { BlockRole } from '../../page/block.schema.ts';
 import type { Fib, Place } from './fib.ts';
 
 /** A part of the text that belongs to a place in another. */

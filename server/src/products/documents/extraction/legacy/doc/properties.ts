@@ -1,4 +1,4 @@
-import type { Merge } from '../../paragraph-flow.ts';
+import type { Merge } from '../../page/paragraph-flow.ts';
 import type { Place } from './fib.ts';
 
 /** What a run of characters or a paragraph says of itself, for the bytes from `start` to `end` of the file. */

@@ -1,4 +1,4 @@
-import type { ParagraphFlow, ParagraphKind } from '../../paragraph-flow.ts';
+import type { ParagraphFlow, ParagraphKind } from '../../page/paragraph-flow.ts';
 import { levelOf } from '../../rtf/styles.ts';
 import type { DocText } from './doc-text.ts';
 import type { DocLists } from './lists.ts';

@@ -7,8 +7,8 @@ import {
   MEDIA_TYPES,
   type PageSink,
 } from '../../extraction.ts';
-import { PageFlow } from '../../page-flow.ts';
-import type { Piece } from '../../piece.ts';
+import { PageFlow } from '../../page/page-flow.ts';
+import type { Piece } from '../../page/piece.ts';
 import { openCompoundFile, requiredStream, type Storage } from '../compound-file.ts';
 import { readSummary } from '../summary-information.ts';
 import { type Objects, readObjects } from './persist.ts';

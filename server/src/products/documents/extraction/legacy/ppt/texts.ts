@@ -1,5 +1,5 @@
-import type { BlockRole } from '../../block.schema.ts';
-import type { Piece } from '../../piece.ts';
+import type { BlockRole } from '../../page/block.schema.ts';
+import type { Piece } from '../../page/piece.ts';
 import { findRecords, type PptRecord, recordsIn } from './records.ts';
 
 /** Numbers of records. Source: MS-PPT 2.13.24. */

@@ -1,6 +1,6 @@
 import { shownNumber } from '../../ooxml/number-format.ts';
 import { remarkBy } from '../../ooxml/remark.ts';
-import type { Piece } from '../../piece.ts';
+import type { Piece } from '../../page/piece.ts';
 import type { Area } from '../../xlsx/reference.ts';
 import type { SheetRow } from '../../xlsx/sheet.ts';
 import type { Globals } from './globals.ts';

@@ -6,7 +6,7 @@ import {
   MEDIA_TYPES,
   type PageSink,
 } from '../../extraction.ts';
-import { PageFlow } from '../../page-flow.ts';
+import { PageFlow } from '../../page/page-flow.ts';
 import { SheetPages } from '../../xlsx/sheet-pages.ts';
 import { openCompoundFile, requiredStream } from '../compound-file.ts';
 import { readSummary } from '../summary-information.ts';

@@ -1,15 +1,15 @@
 import type { AppError, ErrorValues } from '#kernel/errors/app-error.ts';
-import { documentErrors } from '../errors.ts';
-import { isBlock, isStorable } from './block.ts';
-import { type Drawing, isDrawing } from './drawing.ts';
-import { type ExtractionSummary, MAX_PAGES, type PageText } from './extraction.ts';
-import { namingMember } from './members/member-refusal.ts';
-import { isPackedBitmap } from './ocr/bitmap.ts';
-import type { PackedBitmap, Recognition } from './ocr/port.ts';
-import { isRecognition } from './ocr/tsv.ts';
-import { isPackedSpeech } from './speech/packed-speech.ts';
-import type { PackedSpeech, Transcript } from './speech/port.ts';
-import { isTranscript } from './speech/transcript.ts';
+import { documentErrors } from '../../errors.ts';
+import { type ExtractionSummary, MAX_PAGES, type PageText } from '../extraction.ts';
+import { namingMember } from '../members/member-refusal.ts';
+import { isPackedBitmap } from '../ocr/bitmap.ts';
+import type { PackedBitmap, Recognition } from '../ocr/port.ts';
+import { isRecognition } from '../ocr/tsv.ts';
+import { isBlock, isStorable } from '../page/block.ts';
+import { type Drawing, isDrawing } from '../page/drawing.ts';
+import { isPackedSpeech } from '../speech/packed-speech.ts';
+import type { PackedSpeech, Transcript } from '../speech/port.ts';
+import { isTranscript } from '../speech/transcript.ts';
 
 export type ExtractOrder = {
   readonly kind: 'extract';

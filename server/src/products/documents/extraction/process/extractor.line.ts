@@ -1,4 +1,4 @@
-import { documentErrors } from '../errors.ts';
+import { documentErrors } from '../../errors.ts';
 import { createLane, type LaneOptions, type Outcome, type Task } from './extractor.lane.ts';
 
 /** First come, first served before a number of processes. */

@@ -1,5 +1,5 @@
+import { MEDIA_TYPES, type PageText } from '../extraction.ts';
 import type { Block } from './block.schema.ts';
-import { MEDIA_TYPES, type PageText } from './extraction.ts';
 
 /**
  * The document as Markdown (CommonMark, tables as in GitHub's). What the reader sees stays what it says: signs that

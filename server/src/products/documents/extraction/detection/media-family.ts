@@ -1,4 +1,4 @@
-import { MEDIA_TYPES } from './extraction.ts';
+import { MEDIA_TYPES } from '../extraction.ts';
 
 /**
  * Formats that may be given each other's name without anybody being misled. A name of one family on content of

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { type Finding, good } from '#kernel/finding.ts';
-import { createExtractorPool } from './extractor.pool.ts';
+import { createExtractorPool } from '../extractor.pool.ts';
 
 type Limits = { readonly memoryLimitBytes: number; readonly timeoutMs: number };
 

@@ -1,5 +1,5 @@
-import { documentErrors } from '../errors.ts';
-import { isCostly, MAX_TEXT_CHARACTERS, type PageText } from './extraction.ts';
+import { documentErrors } from '../../errors.ts';
+import { isCostly, MAX_TEXT_CHARACTERS, type PageText } from '../extraction.ts';
 import type { Help } from './extractor.answers.ts';
 import type { Cut, Outcome } from './extractor.lane.ts';
 import type { Line } from './extractor.line.ts';

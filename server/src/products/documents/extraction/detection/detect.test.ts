@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeCfb } from './testing/cfb-writer.ts';
-import { type Desk, openDesk } from './testing/desk.ts';
-import { paragraph, writeDocx } from './testing/docx-writer.ts';
-import { writePdf } from './testing/pdf-writer.ts';
-import { writeTar } from './testing/tar-writer.ts';
-import { writeZip } from './testing/zip-writer.ts';
+import { writeCfb } from '../testing/cfb-writer.ts';
+import { type Desk, openDesk } from '../testing/desk.ts';
+import { paragraph, writeDocx } from '../testing/docx-writer.ts';
+import { writePdf } from '../testing/pdf-writer.ts';
+import { writeTar } from '../testing/tar-writer.ts';
+import { writeZip } from '../testing/zip-writer.ts';
 
 let desk: Desk;
 beforeAll(async () => {

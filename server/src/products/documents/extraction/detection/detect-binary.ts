@@ -1,9 +1,9 @@
 import { fileTypeFromFile } from 'file-type';
-import { readTarHeader } from './archive/tar-header.ts';
+import { readTarHeader } from '../archive/tar-header.ts';
+import { readXml } from '../container/xml-part.ts';
+import { openZip, type ZipEntry } from '../container/zip-container.ts';
+import { MEDIA_TYPES } from '../extraction.ts';
 import { recordingType } from './detect-recording.ts';
-import { MEDIA_TYPES } from './extraction.ts';
-import { readXml } from './xml-part.ts';
-import { openZip, type ZipEntry } from './zip-container.ts';
 
 /** Programs for the usual machines, which no rule may let through under another name. */
 const PROGRAMS: readonly (readonly [string, string])[] = [

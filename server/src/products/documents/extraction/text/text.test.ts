@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Desk, openDesk } from './testing/desk.ts';
+import { type Desk, openDesk } from '../testing/desk.ts';
 
 let desk: Desk;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
+import type { PageText } from '../extraction.ts';
+import { cleanText, tidyText } from '../text/clean-text.ts';
 import type { Block, BlockRole, Box, Seconds } from './block.schema.ts';
 import { MAX_DEPTH } from './block.ts';
-import { cleanText, tidyText } from './clean-text.ts';
-import type { PageText } from './extraction.ts';
 
 /** Past them the text of a page goes on without blocks: a hostile one is not to be taken apart without end. */
 export const MAX_BLOCKS = 20_000;

@@ -1,6 +1,6 @@
-import { id3Bytes } from './audio/id3.ts';
-import { findMp3Frame, readMp3Head } from './audio/mp3-frame.ts';
-import { MEDIA_TYPES } from './extraction.ts';
+import { id3Bytes } from '../audio/id3.ts';
+import { findMp3Frame, readMp3Head } from '../audio/mp3-frame.ts';
+import { MEDIA_TYPES } from '../extraction.ts';
 
 /** The type of a sound or a film, by its first bytes; undefined when it is neither. */
 export function recordingType(head: Buffer): string | undefined {

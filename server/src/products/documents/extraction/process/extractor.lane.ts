@@ -1,5 +1,5 @@
 import { AppError } from '#kernel/errors/app-error.ts';
-import { MAX_PAGES, type PageText } from './extraction.ts';
+import { MAX_PAGES, type PageText } from '../extraction.ts';
 import { answerQuestions, type Help } from './extractor.answers.ts';
 import { type Child, type ChildOptions, startChild } from './extractor.child.ts';
 import { type Order, type Question, type Report, readReport } from './extractor.protocol.ts';

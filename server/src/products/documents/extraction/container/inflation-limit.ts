@@ -1,5 +1,5 @@
 import { AppError } from '#kernel/errors/app-error.ts';
-import { documentErrors } from '../errors.ts';
+import { documentErrors } from '../../errors.ts';
 
 /** Inflated bytes of one container, all parts together. */
 export const MAX_INFLATED = 256 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { AppError } from '#kernel/errors/app-error.ts';
-import type { PageSink, ReaderTools } from './extraction.ts';
+import type { PageSink, ReaderTools } from '../extraction.ts';
 import type { ParentHelp } from './extractor.answers.ts';
 import type { Answer, Order, Question, Report } from './extractor.protocol.ts';
 import { sealNetwork, startWatchdog } from './seal-process.ts';

@@ -1,10 +1,10 @@
 import { AppError } from '#kernel/errors/app-error.ts';
-import { MAX_OCR_PAGES, MAX_PAGES } from './extraction.ts';
+import { MAX_OCR_PAGES, MAX_PAGES } from '../extraction.ts';
+import type { Recognise } from '../ocr/port.ts';
+import type { Transcribe } from '../speech/port.ts';
 import type { Child } from './extractor.child.ts';
 import type { Answer, Question } from './extractor.protocol.ts';
-import type { Recognise } from './ocr/port.ts';
 import type { PausableLimit } from './pausable-limit.ts';
-import type { Transcribe } from './speech/port.ts';
 
 /** What this process does for a sealed reader: it has other processes, and the network. */
 export type ParentHelp = {

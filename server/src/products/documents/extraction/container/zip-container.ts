@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type Entry, getFileNameLowLevel, openPromise, validateFileName, type ZipFile } from 'yauzl';
 import { AppError } from '#kernel/errors/app-error.ts';
-import { documentErrors } from '../errors.ts';
+import { documentErrors } from '../../errors.ts';
 import {
   type InflationBudget,
   inflatesTooMuch,

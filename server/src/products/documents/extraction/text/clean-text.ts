@@ -1,5 +1,5 @@
-import { documentErrors } from '../errors.ts';
-import { type ExtractionWarning, MAX_TEXT_CHARACTERS } from './extraction.ts';
+import { documentErrors } from '../../errors.ts';
+import { type ExtractionWarning, MAX_TEXT_CHARACTERS } from '../extraction.ts';
 
 export type Cleaned = { readonly text: string; readonly warnings: ExtractionWarning[] };
 

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ExtractionWarning, MEDIA_TYPES } from './extraction.ts';
-import { makeScratch } from './extractor.child.ts';
-import { toPng } from './image/heif.ts';
+import { type ExtractionWarning, MEDIA_TYPES } from '../extraction.ts';
+import { toPng } from '../image/heif.ts';
+import { makeScratch } from '../process/extractor.child.ts';
+import { toWav } from '../speech/ffmpeg.ts';
 import type { ConversionOptions } from './run-converter.ts';
-import { toWav } from './speech/ffmpeg.ts';
 
 type Conversion = {
   readonly fileName: string;

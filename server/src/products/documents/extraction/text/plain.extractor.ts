@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
+import { markdownBlocks } from '../page/markdown-blocks.ts';
+import { MAX_BLOCKS, PageWriter } from '../page/page-writer.ts';
+import { splitText } from '../page/split-text.ts';
 import { cleanText } from './clean-text.ts';
-import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from './extraction.ts';
-import { markdownBlocks } from './markdown-blocks.ts';
-import { MAX_BLOCKS, PageWriter } from './page-writer.ts';
-import { splitText } from './split-text.ts';
 import { decodeText } from './text-encoding.ts';
 
 export type TextRead = {

@@ -40,7 +40,7 @@ const FOLDER_PREFIX = 'socle-extractor-';
 /** The heap of V8 is a part of the memory; WebAssembly, buffers and code are outside of it. */
 const HEAP_SHARE = 0.5;
 
-const SERVER = fileURLToPath(new URL('../../../..', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../../../..', import.meta.url));
 
 /** The server's sources, its package file (for `#` imports) and each `node_modules` that imports may lead to. */
 const PROGRAM = ['src', 'package.json', 'node_modules', '../node_modules']

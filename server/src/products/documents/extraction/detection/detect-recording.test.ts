@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Desk, openDesk } from './testing/desk.ts';
-import { writeFlac } from './testing/flac-writer.ts';
-import { MP3_TONE, OPUS_TONE } from './testing/tones.ts';
-import { wavOf } from './testing/wav-writer.ts';
+import { type Desk, openDesk } from '../testing/desk.ts';
+import { writeFlac } from '../testing/flac-writer.ts';
+import { MP3_TONE, OPUS_TONE } from '../testing/tones.ts';
+import { wavOf } from '../testing/wav-writer.ts';
 
 let desk: Desk;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from './extraction.ts';
-import { CHARACTERS_PER_PAGE, ROWS_PER_PAGE } from './page-size.ts';
-import { PageWriter } from './page-writer.ts';
+import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
+import { CHARACTERS_PER_PAGE, ROWS_PER_PAGE } from '../page/page-size.ts';
+import { PageWriter } from '../page/page-writer.ts';
 import { readableShare, readText } from './plain.extractor.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];

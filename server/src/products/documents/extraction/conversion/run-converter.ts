@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { documentErrors } from '../errors.ts';
-import { findProgram, type ProgramEnd, runProgram } from './run-program.ts';
+import { documentErrors } from '../../errors.ts';
+import { findProgram, type ProgramEnd, runProgram } from '../process/run-program.ts';
 
 export type ConversionLimits = {
   readonly timeoutMs: number;

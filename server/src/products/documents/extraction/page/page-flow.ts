@@ -1,5 +1,5 @@
-import { documentErrors } from '../errors.ts';
-import { MAX_PAGES, type PageSink, type PageText } from './extraction.ts';
+import { documentErrors } from '../../errors.ts';
+import { MAX_PAGES, type PageSink, type PageText } from '../extraction.ts';
 import { CHARACTERS_PER_PAGE, ROWS_PER_PAGE, SEARCHED_CHARACTERS } from './page-size.ts';
 import { PageWriter } from './page-writer.ts';
 import { type Piece, writePiece } from './piece.ts';

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { AppError } from '#kernel/errors/app-error.ts';
-import { documentErrors } from '../errors.ts';
+import { documentErrors } from '../../errors.ts';
 
 /** Attributes by name; those in a namespace carry the canonical prefix (`w:val`). */
 export type Attributes = Readonly<Record<string, string>>;

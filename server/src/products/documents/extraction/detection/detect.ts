@@ -1,9 +1,9 @@
 import { open, readFile, stat } from 'node:fs/promises';
-import { documentErrors } from '../errors.ts';
+import { documentErrors } from '../../errors.ts';
+import { MEDIA_TYPES } from '../extraction.ts';
+import { typeOfCompoundFile } from '../legacy/detect-compound.ts';
 import { hasPdfMark, namedType, provenType, startsAsPdf, typeOfZip } from './detect-binary.ts';
 import { textType } from './detect-text.ts';
-import { MEDIA_TYPES } from './extraction.ts';
-import { typeOfCompoundFile } from './legacy/detect-compound.ts';
 import { type Declared, declaredFamily, familyOf, type Hint, isSupported } from './media-family.ts';
 
 /** Enough for every mark and for judging text. */

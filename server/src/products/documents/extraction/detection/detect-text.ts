@@ -1,7 +1,7 @@
-import { delimiterOf } from './csv.extractor.ts';
-import { MEDIA_TYPES } from './extraction.ts';
+import { MEDIA_TYPES } from '../extraction.ts';
+import { delimiterOf } from '../text/csv.extractor.ts';
+import { decodeText } from '../text/text-encoding.ts';
 import { extensionOf, type Hint, isKnownExtension } from './media-family.ts';
-import { decodeText } from './text-encoding.ts';
 
 /** More than this share of controls or broken characters (one is always forgiven) and the bytes are not text. */
 const MAX_ODD_SHARE = 0.05;
