@@ -13,7 +13,7 @@ import { generateEvents } from './generate-events.ts';
 import { generatePermissions } from './generate-permissions.ts';
 import { generateSettings } from './generate-settings.ts';
 
-export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/api/openapi.json': generateContract,
   'docs/api/errors.md': generateErrors,
   'docs/api/permissions.md': generatePermissions,
@@ -22,18 +22,25 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'client/src/contract.generated.ts': generateClient,
 };
 
-/** The pages that are not what the code says now, with the text they should have. */
-export async function findStale(root = ROOT): Promise<{ path: string; text: string }[]> {
+export type Page = { path: string; text: string };
+
+/** What each page should say by the code of now. */
+export async function generatePages(): Promise<Page[]> {
+  const pages = [];
+  for (const [path, generate] of Object.entries(PAGES)) pages.push({ path, text: await generate() });
+  return pages;
+}
+
+/** The pages that do not stand so under `root`. */
+export async function staleAmong(pages: readonly Page[], root = ROOT): Promise<Page[]> {
   const stale = [];
-  for (const [path, generate] of Object.entries(PAGES)) {
-    const text = await generate();
-    if ((await readFile(join(root, path), 'utf8').catch(() => '')) !== text) stale.push({ path, text });
-  }
+  for (const page of pages)
+    if ((await readFile(join(root, page.path), 'utf8').catch(() => '')) !== page.text) stale.push(page);
   return stale;
 }
 
 if (import.meta.main) {
-  const stale = await findStale();
+  const stale = await staleAmong(await generatePages());
   const isCheck = process.argv.includes('--check');
   for (const { path, text } of stale) {
     if (!isCheck) await writeFile(join(ROOT, path), text);

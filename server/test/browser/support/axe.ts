@@ -14,8 +14,12 @@ type Violation = { id: string; nodes: { html: string }[] };
 export async function violationsOf(page: Page): Promise<string[]> {
   // Past the content security policy, which rightly lets no page evaluate a string.
   const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: source });
-  const options = JSON.stringify({ runOnly: TAGS, resultTypes: ['violations'] });
+  const isThere = await session.send('Runtime.evaluate', { expression: "typeof axe === 'object'" });
+  if (isThere.result.value !== true) await session.send('Runtime.evaluate', { expression: source });
+  // A colour on its way to another is none of the page's.
+  const settled = 'Promise.allSettled(document.getAnimations().map(({ finished }) => finished))';
+  await session.send('Runtime.evaluate', { expression: settled, awaitPromise: true });
+  const options = JSON.stringify({ runOnly: TAGS, resultTypes: ['violations'], preload: false });
   const expression = `axe.run({ exclude: [['[data-base-ui-focus-guard]']] }, ${options}).then((found) => found.violations)`;
   const { result } = await session.send('Runtime.evaluate', {
     expression,

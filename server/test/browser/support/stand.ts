@@ -7,9 +7,6 @@ import { inPlatform } from '#kernel/database/scope.ts';
 import { hashPassword } from '#kernel/identity/password.ts';
 import { setPasswordHash } from '#kernel/identity/person.repository.ts';
 import { makeLinkToken } from '#kernel/identity/sign-in.service.ts';
-import { readSettings } from '#kernel/settings/setting.ts';
-import { products } from '../../../src/products.ts';
-import { runWorker } from '../../../src/roles/worker.ts';
 import { NORTH, startTestApp, type TestApp } from '../../support/app.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 
@@ -50,12 +47,9 @@ export async function openStand({
     return undefined;
   }
   await buildConsole();
-  const [app, browser] = await Promise.all([startTestApp(environment), launchChromium(executable)]);
+  const starting = startTestApp(environment, { worker: hasWorker });
+  const [app, browser] = await Promise.all([starting, launchChromium(executable)]);
   await givePassword(app);
-  const opened = products.map((product) =>
-    product.open(app.kernel, readSettings(product.settings, environment)),
-  );
-  const worker = hasWorker ? runWorker(app.kernel, opened) : undefined;
   return {
     app,
     visit: (options) => visit(browser, app.url, options),
@@ -65,8 +59,6 @@ export async function openStand({
     },
     close: async () => {
       await browser.close();
-      await worker?.stop(5000);
-      await Promise.all(opened.map((product) => product.close()));
       await app.close();
     },
   };

@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AppError } from '#kernel/errors/app-error.ts';
-import { stripOf, turnBitmap } from '../ocr/bitmap.ts';
-import { openOcr } from '../ocr/ocr-engine.ts';
-import type { Bitmap } from '../ocr/port.ts';
-import { type Desk, openDesk } from '../testing/desk.ts';
-import { writeBmp, writeGif, writeJpeg, writePng, writeTiff, writeWebp } from '../testing/image-writer.ts';
-import { photograph } from '../testing/scan-writer.ts';
+import { stripOf, turnBitmap } from '../../src/products/documents/extraction/ocr/bitmap.ts';
+import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
+import type { Bitmap } from '../../src/products/documents/extraction/ocr/port.ts';
+import { type Desk, openDesk } from '../../src/products/documents/extraction/testing/desk.ts';
+import {
+  writeBmp,
+  writeGif,
+  writeJpeg,
+  writePng,
+  writeTiff,
+  writeWebp,
+} from '../../src/products/documents/extraction/testing/image-writer.ts';
+import { photograph } from '../../src/products/documents/extraction/testing/scan-writer.ts';
 
 const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 });
 let desk: Desk;

@@ -6,9 +6,9 @@ import { scopeOf } from '#kernel/database/scope.ts';
 import { photograph, writeScan } from '../../src/products/documents/extraction/testing/scan-writer.ts';
 import { SMALL_DOCUMENTS } from '../../src/products/documents/extraction/testing/small-documents.ts';
 import { selectPages } from '../../src/products/documents/sources/source-page.repository.ts';
+import { dropFiles } from '../browser/support/drop.ts';
+import { enter, openStand, type Stand, standOrSkip } from '../browser/support/stand.ts';
 import { startProductWorker } from '../support/product-worker.ts';
-import { dropFiles } from './support/drop.ts';
-import { enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
 
 const LEASE = new URL('../../../web/src/products/documents/sources/sample-en.pdf', import.meta.url);
 const SHEETS = ['first', 'second', 'third', 'fourth'];

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scopeOf, type TenantScope } from '#kernel/database/scope.ts';
-import { NORTH, startTestApp, type TestApp } from '#test/support/app.ts';
-import { createExtractorPool } from '../extraction/extractor.pool.ts';
-import { openOcr } from '../extraction/ocr/ocr-engine.ts';
-import type { OcrEngine } from '../extraction/ocr/port.ts';
-import { photograph, writeScan } from '../extraction/testing/scan-writer.ts';
-import { readText, storeExtraction } from './extraction.service.ts';
-import { selectSource } from './source.repository.ts';
-import { selectPages } from './source-page.repository.ts';
+import { createExtractorPool } from '../../src/products/documents/extraction/extractor.pool.ts';
+import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
+import type { OcrEngine } from '../../src/products/documents/extraction/ocr/port.ts';
+import { photograph, writeScan } from '../../src/products/documents/extraction/testing/scan-writer.ts';
+import { readText, storeExtraction } from '../../src/products/documents/sources/extraction.service.ts';
+import { selectSource } from '../../src/products/documents/sources/source.repository.ts';
+import { selectPages } from '../../src/products/documents/sources/source-page.repository.ts';
+import { NORTH, startTestApp, type TestApp } from '../support/app.ts';
 
 const { engine: tesseract } = openOcr('tesseract.js', {
   languages: ['eng'],
