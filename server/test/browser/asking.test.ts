@@ -59,8 +59,8 @@ test('an answer is read while it is written, stays where it is, and then names i
   expect(await places()).toEqual(before);
   await moon.getByText('No place in the document supports this.').waitFor();
   await deposit.getByRole('button', { name: 'Page 1' }).click();
-  // A passage is told by where it begins.
-  await page.locator('[data-marked]', { hasText: 'Lease of the kiosk' }).waitFor();
+  // Of the passage that was sent, the sentence that says it.
+  await page.locator('[data-marked]', { hasText: 'EUR 2,400' }).waitFor();
   expect(complaints).toEqual([]);
   await browser.close();
 });

@@ -5,7 +5,11 @@ import type { Page } from 'playwright-core';
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-type Violation = { id: string; nodes: { html: string }[] };
+/** Two frames drawn and nothing under way: a colour on its way to another is none of the page's. */
+const SETTLED = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  .then(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))`;
+
+type Violation = { id: string; nodes: { html: string; failureSummary: string }[] };
 
 /**
  * What axe-core finds on the page: rule and first element of each violation. Base UI's focus guards are left out:
@@ -16,9 +20,7 @@ export async function violationsOf(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const isThere = await session.send('Runtime.evaluate', { expression: "typeof axe === 'object'" });
   if (isThere.result.value !== true) await session.send('Runtime.evaluate', { expression: source });
-  // A colour on its way to another is none of the page's.
-  const settled = 'Promise.allSettled(document.getAnimations().map(({ finished }) => finished))';
-  await session.send('Runtime.evaluate', { expression: settled, awaitPromise: true });
+  await session.send('Runtime.evaluate', { expression: SETTLED, awaitPromise: true });
   const options = JSON.stringify({ runOnly: TAGS, resultTypes: ['violations'], preload: false });
   const expression = `axe.run({ exclude: [['[data-base-ui-focus-guard]']] }, ${options}).then((found) => found.violations)`;
   const { result } = await session.send('Runtime.evaluate', {
@@ -28,7 +30,9 @@ export async function violationsOf(page: Page): Promise<string[]> {
   });
   await session.detach();
   const violations: Violation[] = result.value;
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  return violations.map(
+    ({ id, nodes: [first] }) => `${id}: ${first?.html.slice(0, 200)} ${first?.failureSummary}`,
+  );
 }
 
 /** How many pixels the page is wider than its window; 0 when it fits. */
