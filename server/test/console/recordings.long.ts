@@ -11,8 +11,8 @@ import {
 } from '../../src/products/documents/extraction/testing/speech-service.ts';
 import { joined, keepSilent, speak } from '../../src/products/documents/extraction/testing/voice.ts';
 import { writeWav } from '../../src/products/documents/extraction/testing/wav-writer.ts';
-import { violationsOf } from './support/axe.ts';
-import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
+import { violationsOf } from '../browser/support/axe.ts';
+import { addFile, enter, openStand, type Stand, standOrSkip } from '../browser/support/stand.ts';
 
 const DESK = { viewport: { width: 1280, height: 800 } };
 /** So low that a paragraph or two are in sight. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsOf } from '../browser/support/axe.ts';
+import { addFile, enter, openStand, type Stand, standOrSkip } from '../browser/support/stand.ts';
 import { type ModelEndpoint, startModelEndpoint, type Turn } from '../support/model-endpoint.ts';
-import { violationsOf } from './support/axe.ts';
-import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
 
 const LEASE = new URL('../../../web/src/products/documents/sources/sample-en.pdf', import.meta.url);
 const DESK = { viewport: { width: 1280, height: 800 } };

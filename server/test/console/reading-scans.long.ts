@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePng } from '../../src/products/documents/extraction/testing/image-writer.ts';
 import { ENGLISH } from '../../src/products/documents/extraction/testing/printed-text.ts';
 import { photograph } from '../../src/products/documents/extraction/testing/scan-writer.ts';
-import { violationsOf } from './support/axe.ts';
-import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
+import { violationsOf } from '../browser/support/axe.ts';
+import { addFile, enter, openStand, type Stand, standOrSkip } from '../browser/support/stand.ts';
 
 const DESK = { viewport: { width: 1280, height: 800 } };
 

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** The long suite of the console in a browser and of the command line, part by part. `npm run test:console`. */
+// biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
+export default defineConfig({
+  test: {
+    globalSetup: ['server/test/support/global-setup.ts'],
+    include: ['server/test/{console,cli}/**/*.long.ts'],
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 3,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
