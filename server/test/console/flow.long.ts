@@ -55,7 +55,7 @@ test('twenty mixed files are dropped, the worker is killed half-way, and all of 
   const scan = await fileIdOf(page, 'scan.pdf');
   const scope = scopeOf(here.app.kernel.db, here.app.tenants.north.id);
   const keptPages = () => scope.read((tx) => selectPages(tx, scan, []));
-  await expect.poll(async () => (await keptPages()).length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await keptPages()).length, { timeout: 60_000 }).toBeGreaterThan(0);
   worker.kill('SIGKILL');
   await rows.filter({ hasText: 'scan.pdf' }).getByText('Reading').first().waitFor({ state: 'attached' });
 

@@ -8,8 +8,8 @@ export default defineConfig({
     include: ['server/test/{console,cli}/**/*.long.ts'],
     pool: 'threads',
     isolate: false,
-    maxWorkers: 3,
-    testTimeout: 60_000,
+    maxWorkers: 2,
+    testTimeout: 90_000,
     hookTimeout: 60_000,
   },
 });

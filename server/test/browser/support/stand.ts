@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
@@ -64,13 +65,16 @@ export async function openStand({
   };
 }
 
-/** Stores a file in the north tenant and gives its id. */
-export async function addFile({ app }: Stand, file: File): Promise<string> {
+/** Stores a file in the north tenant, when the machine is not too busy for it, and gives its id. */
+export async function addFile(stand: Stand, file: File): Promise<string> {
+  const { app } = stand;
   const form = new FormData();
   form.append('file', file);
-  const { data, text } = await app.as(NORTH).post('/api/v1/upload', form);
-  if (!data) throw new Error(`the upload was refused: ${text}`);
-  return data.file_id;
+  const { data, error, text } = await app.as(NORTH).post('/api/v1/upload', form);
+  if (data) return data.file_id;
+  if (error?.code !== 'over_capacity') throw new Error(`the upload was refused: ${text}`);
+  await sleep(error.details.retry_after_seconds * 1000);
+  return await addFile(stand, file);
 }
 
 /** The stand, or the end of this test with its reason. */
@@ -112,7 +116,7 @@ async function givePassword({ kernel, tenants }: TestApp): Promise<void> {
 
 async function visit(browser: Browser, baseURL: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ baseURL, locale: 'en-GB', reducedMotion: 'reduce', ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   context.on('page', (page) => {
     page.on('pageerror', (error) => complaints.push(String(error)));
