@@ -1,8 +1,9 @@
 import { documentErrors } from '../errors.ts';
+import { assemble } from './assemble.ts';
 import { toldBy } from './audio/recording.ts';
 import { type Readable, withReadable } from './conversion/readable.ts';
 import type { Hint } from './detection/media-family.ts';
-import type { Extraction, ExtractionSummary, PageText } from './extraction.ts';
+import type { Extraction, PageText } from './extraction.ts';
 import { namingLanguages } from './ocr/no-words.ts';
 import type { OcrEngine, PackedBitmap } from './ocr/port.ts';
 import type { Drawing } from './page/drawing.ts';
@@ -12,7 +13,6 @@ import { DEFAULT_SCRATCH, EXTRACTOR_PROCESS, sweepAbandoned } from './process/ex
 import { createLine, type Line } from './process/extractor.line.ts';
 import type { DrawOrder } from './process/extractor.protocol.ts';
 import type { SpeechEngine } from './speech/port.ts';
-import { tidyText } from './text/clean-text.ts';
 
 export type StoredFile = {
   readonly path: string;
@@ -218,18 +218,4 @@ function orderOf({ mediaType, password }: StoredFile, { recognise, transcribe }:
     ...(password !== undefined && { password }),
     known: known.map(({ number }) => number),
   });
-}
-
-/** A file says of itself what it likes: what cannot be stored, or is longer than anybody reads, is not kept. */
-function cleanMetadata(metadata: Record<string, string>): Record<string, string> {
-  const entries = Object.entries(metadata)
-    .map(([name, value]) => [name, tidyText(value.slice(0, 2_000)).slice(0, 1_000).toWellFormed()] as const)
-    .filter(([, value]) => value !== '');
-  return Object.fromEntries(entries);
-}
-
-function assemble(summary: ExtractionSummary, pages: PageText[]): Extraction {
-  const texts = pages.map(({ text }) => text).filter((text) => text !== '');
-  if (texts.length === 0) throw documentErrors.empty_document();
-  return { ...summary, metadata: cleanMetadata(summary.metadata), text: texts.join('\n\n'), pages };
 }

@@ -169,7 +169,7 @@ test('one budget covers every level', async () => {
   );
   expect(await desk.codeFor(outer, 'a.zip')).toBe('decompression_limit');
   expect(desk.pool.stats().lost).toBe(0);
-});
+}, 60_000);
 
 /** Two entries of the directory that point at one place. */
 function overlapping(): Buffer {

@@ -61,6 +61,12 @@ test('slides come in the order in which they are shown, one page for each', asyn
   expect({ engine, warnings }).toEqual({ engine: 'pptx', warnings: [] });
 });
 
+test('a slide without words is told, and the others are read', async () => {
+  const read = await desk.read(writePptx([{ shapes: '' }, { shapes: titled('Said') }]), 'a.pptx');
+  expect(read.pages.map(({ source }) => source)).toEqual(['text', 'none']);
+  expect(read.warnings).toEqual(['pages_without_text']);
+});
+
 test('the body of a slide is a list when its master says so, unless layout, shape or paragraph say no', async () => {
   const style = (level: number, bullet: string) => `<a:lvl${level}pPr>${bullet}</a:lvl${level}pPr>`;
   const sign = '<a:buChar char="-"/>';

@@ -36,7 +36,10 @@ test('sheets come in the order of their tabs under their names, hidden ones say 
     ['heading hidden 2', 'Notes'],
     ['paragraph hidden', 'b'],
   ]);
-  expect({ engine, warnings }).toEqual({ engine: 'xlsx', warnings: ['hidden_content'] });
+  expect({ engine, warnings }).toEqual({
+    engine: 'xlsx',
+    warnings: ['hidden_content', 'pages_without_text'],
+  });
 });
 
 test('cells of every type are shown, shared texts without their phonetic guides', async () => {

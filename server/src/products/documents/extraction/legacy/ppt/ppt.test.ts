@@ -44,7 +44,7 @@ test('slides are pages in the order of the show, with their notes', async () => 
     [2, 'text'],
     [3, 'none'],
   ]);
-  expect([mediaType, warnings]).toEqual(['application/vnd.ms-powerpoint', []]);
+  expect([mediaType, warnings]).toEqual(['application/vnd.ms-powerpoint', ['pages_without_text']]);
 });
 
 test('what is left out is said, what is locked, empty or damaged has its own code', async () => {
