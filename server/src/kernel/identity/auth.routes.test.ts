@@ -11,7 +11,7 @@ import { openSigningKeys } from './signing-keys.ts';
 const PASSWORD = 'correct horse battery staple';
 let app: TestApp;
 beforeAll(async () => {
-  app = await startTestApp({ REFRESH_GRACE_SECONDS: '1' });
+  app = await startTestApp({ REFRESH_GRACE_SECONDS: '3' });
   const hash = await hashPassword(PASSWORD);
   await inPlatform(app.kernel.db, async (tx) => {
     for (const { ownerId } of Object.values(app.tenants)) await setPasswordHash(tx, ownerId, hash);
@@ -76,7 +76,7 @@ test('fifty refreshes of one token at once give one lineage and nobody is signed
 test('a replay after the grace period ends the session, is audited, and its access tokens stop working', async () => {
   const session = await signIn();
   const second = (await refresh(session.refresh_token)).data;
-  await pause(1200);
+  await pause(3200);
   expect(await refresh(session.refresh_token)).toMatchObject({
     status: 401,
     error: { code: 'auth_refresh_reused' },
@@ -113,7 +113,7 @@ test('a session revoked by another process stops within SESSION_STATE_TTL_SECOND
       [session.session_id],
     ),
   );
-  await pause(1100);
+  await pause(3100);
   expect(await client.get('/api/v1/projects')).toMatchObject({
     status: 401,
     error: { code: 'auth_required' },
@@ -146,13 +146,13 @@ test('a suspended tenant is told so', async () => {
       admin.query("update kernel.tenant set status = $1 where slug = 'south'", [status]),
     );
   await set('suspended');
-  await pause(1100);
+  await pause(3100);
   expect(await app.as(SOUTH).get('/api/v1/projects')).toMatchObject({
     status: 403,
     error: { code: 'tenant_suspended' },
   });
   await set('active');
-  await pause(1100);
+  await pause(3100);
   expect(await app.as(SOUTH).get('/api/v1/projects')).toMatchObject({ status: 200 });
 });
 
