@@ -127,7 +127,7 @@ test('language and theme change in place, and are there at the next visit', asyn
   await page.getByRole('menuitemradio', { name: 'Français' }).click();
   await page.getByRole('menuitemradio', { name: 'Sombre' }).click();
   expect(await page.locator('html').getAttribute('lang')).toBe('fr');
-  await page.keyboard.press('Escape');
+  await page.getByRole('menu').press('Escape');
   await page.getByRole('button', { name: 'Téléverser' }).first().waitFor();
   expect(await page.evaluate("'isSamePage' in window")).toBe(true);
   await page.reload();
