@@ -19,7 +19,7 @@ export type ConversionOptions = {
 export type Converter = {
   /** As programs of this kind are called; the first that is on PATH is taken. */
   readonly programs: readonly string[];
-  options(path: string, out: string): readonly string[];
+  options(path: string, out: string, maxBytes: number): readonly string[];
   readonly limits: ConversionLimits;
 };
 
@@ -27,6 +27,11 @@ const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
 const MEMORY_LIMIT = '512 MiB';
 /** What it says of its work is not read; it should not go on for ever. */
 const MAX_WORDS_BYTES = 65_536;
+
+/** Where the program is; undefined when the operator did not install it. */
+export function findConverter({ programs }: Converter): string | undefined {
+  return programs.map(findProgram).find((found) => found !== undefined);
+}
 
 /**
  * Has the program write `out`; whether it did is in its end.
@@ -39,11 +44,11 @@ export async function runConverter(
   [path, out]: readonly [string, string],
   { signal, format, limits = converter.limits }: ConversionOptions,
 ): Promise<ProgramEnd> {
-  const command = converter.programs.map(findProgram).find((found) => found !== undefined);
+  const command = findConverter(converter);
   const [program = ''] = converter.programs;
   if (command === undefined) throw documentErrors.converter_missing({ format, program });
   const timeout = AbortSignal.timeout(limits.timeoutMs);
-  const end = await runProgram(command, converter.options(path, out), {
+  const end = await runProgram(command, converter.options(path, out, limits.maxBytes), {
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     memoryLimitBytes: MEMORY_LIMIT_BYTES,
     maxOutputBytes: MAX_WORDS_BYTES,

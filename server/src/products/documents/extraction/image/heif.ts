@@ -1,8 +1,12 @@
 import { access, rename } from 'node:fs/promises';
 import { documentErrors } from '../../errors.ts';
-import { type ConversionOptions, type Converter, runConverter } from '../conversion/run-converter.ts';
+import {
+  type ConversionOptions,
+  type Converter,
+  findConverter,
+  runConverter,
+} from '../conversion/run-converter.ts';
 import type { ExtractionWarning } from '../extraction.ts';
-import { findProgram } from '../process/run-program.ts';
 
 /**
  * libheif's program, by its newer and its older name. Its decoder of HEVC is LGPL and so is every one on npm, so it is
@@ -16,7 +20,7 @@ const LIBHEIF: Converter = {
 
 /** Whether the operator installed what opens HEIC and AVIF. */
 export function mayOpenHeif(): boolean {
-  return LIBHEIF.programs.some((program) => findProgram(program) !== undefined);
+  return findConverter(LIBHEIF) !== undefined;
 }
 
 /**
