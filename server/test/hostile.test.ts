@@ -1,40 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startWorld, type World } from '#kernel/outbound/testing/world.ts';
 import { paragraph, writeDocx } from '#products/documents/extraction/testing/docx-writer.ts';
 import { writeLockedPdf, writePdf } from '#products/documents/extraction/testing/pdf-writer.ts';
-import { NORTH, SOUTH, startTestApp, type TestApp } from './support/app.ts';
+import { type ApartServer, startServerApart } from './support/apart-server.ts';
+import { NORTH, SOUTH } from './support/app.ts';
+import { createClient } from './support/client.ts';
 
-/** What the server process may grow by over the whole suite: the parsers' memory is theirs, not its. */
-const GROWTH_MAX_BYTES = 300 * 1024 * 1024;
-let app: TestApp;
-let world: World;
+/**
+ * What the server itself may grow by, at its peak, from before the first hostile input to after the last: less than
+ * half of what the bomb alone inflates to. A reader has a limit of its own (512 MiB, DOCUMENTS_EXTRACT_MEMORY_BYTES),
+ * which is not counted here: `extractor.pool.test.ts` sees it kept.
+ * Source: measured, 38 MiB.
+ */
+const GROWTH_MAX_BYTES = 128 * 1024 * 1024;
+let app: ApartServer;
+let before: ReturnType<ApartServer['memory']>;
 beforeAll(async () => {
-  world = await startWorld();
-  app = await startTestApp(
-    { DOCUMENTS_UPLOAD_MAX_BYTES: '1000000', DOCUMENTS_EXTRACT_TIMEOUT_SECONDS: '20' },
-    { worker: true, fetch: world.fetchWith({}) },
-  );
+  app = await startServerApart({
+    DOCUMENTS_UPLOAD_MAX_BYTES: '1000000',
+    DOCUMENTS_EXTRACT_TIMEOUT_SECONDS: '20',
+  });
+  before = app.memory();
 });
-afterAll(async () => {
-  await app.close();
-  await world.close();
-});
+afterAll(() => app.close());
 
+const as = (slug: keyof ApartServer['tokens']) => createClient(app.url, app.tokens[slug]);
+const at = (path: string, host = 'site.example') => `http://${host}:${app.sitePort}${path}`;
 const upload = (name: string, content: string | Buffer) => {
   const form = new FormData();
   form.append('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), name);
-  return app.as(NORTH).post('/api/v1/upload', form);
+  return as(NORTH).post('/api/v1/upload', form);
 };
 /** The code with which a file is refused, when it arrives or when its text is asked for. */
 async function codeOf(name: string, content: string | Buffer): Promise<string> {
   const added = await upload(name, content);
   if (added.error) return added.error.code;
-  const text = await app.as(NORTH).post('/api/v1/extract', { file_id: added.data.file_id, mode: 'text' });
+  const text = await as(NORTH).post('/api/v1/extract', { file_id: added.data.file_id, mode: 'text' });
   return text.error?.code ?? 'read';
 }
-const download = (url: string) => app.as(NORTH).post('/api/v1/download-from-url', { url });
+const download = (url: string) => as(NORTH).post('/api/v1/download-from-url', { url });
 const pdf = writePdf({ pages: [['whole']] });
 
 describe('a hostile upload', () => {
@@ -78,7 +83,7 @@ describe('a hostile upload', () => {
   });
 
   test('that stops half-way leaves nothing', async () => {
-    const before = (await app.as(NORTH).get('/api/v1/sources?limit=100')).data.items.length;
+    const before = (await as(NORTH).get('/api/v1/sources?limit=100')).data.items.length;
     await new Promise<void>((resolve) => {
       const sender = request(`${app.url}/api/v1/upload`, {
         method: 'POST',
@@ -95,7 +100,7 @@ describe('a hostile upload', () => {
       setTimeout(() => sender.destroy(), 200);
     });
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect((await app.as(NORTH).get('/api/v1/sources?limit=100')).data.items.length).toBe(before);
+    expect((await as(NORTH).get('/api/v1/sources?limit=100')).data.items.length).toBe(before);
   });
 
   test('whose form ends before its end is malformed', async () => {
@@ -112,7 +117,7 @@ describe('a hostile upload', () => {
     const form = (fields: [string, string | Blob][]) => {
       const data = new FormData();
       for (const [name, value] of fields) data.append(name, value);
-      return app.as(NORTH).post('/api/v1/upload', data);
+      return as(NORTH).post('/api/v1/upload', data);
     };
     const [one, two] = [new Blob(['first of two']), new Blob(['second of two'])];
     const twice = await form([
@@ -128,7 +133,7 @@ describe('a hostile upload', () => {
       status: 422,
       error: { details: { fields: [{ path: 'body.projectid' }] } },
     });
-    const project = await app.as(NORTH).post('/api/v1/projects', { name: 'after the file' });
+    const project = await as(NORTH).post('/api/v1/projects', { name: 'after the file' });
     const late = await form([
       ['file', one],
       ['project_id', project.data.id],
@@ -148,12 +153,12 @@ describe('a hostile upload', () => {
 
 describe('a hostile address', () => {
   const urls: [string, () => string, number, string][] = [
-    ['of the metadata service', () => world.at('/', '169.254.169.254'), 403, 'url_forbidden'],
-    ['of this machine', () => world.at('/', '127.0.0.1'), 403, 'url_forbidden'],
-    ['whose name is inside', () => world.at('/', 'inside.example'), 403, 'url_forbidden'],
-    ['whose name has one address inside', () => world.at('/', 'mixed.example'), 403, 'url_forbidden'],
-    ['that redirects inside', () => world.at('/to-loopback'), 403, 'url_forbidden'],
-    ['that never ends', () => world.at('/endless'), 413, 'file_too_large'],
+    ['of the metadata service', () => at('/', '169.254.169.254'), 403, 'url_forbidden'],
+    ['of this machine', () => at('/', '127.0.0.1'), 403, 'url_forbidden'],
+    ['whose name is inside', () => at('/', 'inside.example'), 403, 'url_forbidden'],
+    ['whose name has one address inside', () => at('/', 'mixed.example'), 403, 'url_forbidden'],
+    ['that redirects inside', () => at('/to-loopback'), 403, 'url_forbidden'],
+    ['that never ends', () => at('/endless'), 413, 'file_too_large'],
     ['of a file', () => 'file:///etc/passwd', 400, 'url_not_allowed'],
     ['with a password', () => 'http://user:secret@site.example/', 400, 'url_not_allowed'],
   ];
@@ -164,15 +169,21 @@ describe('a hostile address', () => {
   });
 
   test('whose name rebinds between the check and the connection reaches only what was checked', async () => {
-    const reply = await download(world.at('/plain', 'rebind.example'));
+    const reply = await download(at('/plain', 'rebind.example'));
     expect(reply.text).not.toContain('secret');
   });
 });
 
-test('after all of it the server is up, its memory is its own, and another tenant never noticed', async () => {
-  const before = process.memoryUsage().rss;
+test('after all of it the server is up, and another tenant never noticed', async () => {
   await Promise.all(Array.from({ length: 6 }, (_, n) => codeOf(`again-${n}.pdf`, pdf.subarray(0, 150 + n))));
-  expect(process.memoryUsage().rss - before).toBeLessThan(GROWTH_MAX_BYTES);
-  expect(await app.with().get('/ready')).toMatchObject({ status: 200 });
-  expect((await app.as(SOUTH).get('/api/v1/sources')).data.items).toEqual([]);
+  expect(await createClient(app.url).get('/ready')).toMatchObject({ status: 200 });
+  expect((await as(SOUTH).get('/api/v1/sources')).data.items).toEqual([]);
 });
+
+test.runIf(process.platform === 'linux')(
+  'the server kept its memory from before the first of it to after the last',
+  () => {
+    const after = app.memory();
+    expect((after?.peakBytes ?? 0) - (before?.residentBytes ?? 0)).toBeLessThan(GROWTH_MAX_BYTES);
+  },
+);
