@@ -1,62 +1,14 @@
-import { glob, readFile } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseSync } from 'oxc-parser';
 import { findCycles, loadedBy } from './import-graph.ts';
+import type { SourceFile } from './source-tree.ts';
 
-export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** One file of ours with what it imports; `imports` are paths from the root, or names of packages. */
-export type SourceFile = {
-  path: string;
-  text: string;
-  imports: string[];
-  /** Those that are there when it runs: types are not. */
-  loads: string[];
-  hasDefaultExport: boolean;
-};
+/** Files that would break a rule in one way, their texts by their paths. */
+type Plant = Record<string, string>;
 export type Rule = {
   name: string;
   check(files: readonly SourceFile[]): string[];
-  planted: Record<string, string>;
+  /** One for each thing that the rule bans. */
+  plants: readonly Plant[];
 };
-
-export async function readTree(): Promise<SourceFile[]> {
-  const files: SourceFile[] = [];
-  for (const pattern of ['client/src/**/*.ts', 'server/src/**/*.ts', 'web/src/**/*.{ts,tsx}']) {
-    for await (const path of glob(pattern, { cwd: ROOT })) {
-      files.push(parse(path, await readFile(join(ROOT, path), 'utf8')));
-    }
-  }
-  return files;
-}
-
-export function parse(path: string, text: string): SourceFile {
-  const { module } = parseSync(path, text);
-  const specifiers = [
-    ...module.staticImports.map((one) => one.moduleRequest.value),
-    ...module.staticExports.flatMap((one) => one.entries.map((entry) => entry.moduleRequest?.value ?? '')),
-    ...module.dynamicImports.map((one) => text.slice(one.moduleRequest.start + 1, one.moduleRequest.end - 1)),
-  ];
-  const types = module.staticImports
-    .filter((one) => one.entries.length > 0 && one.entries.every((entry) => entry.isType))
-    .map((one) => one.moduleRequest.value);
-  const named = specifiers.filter((specifier) => specifier !== '');
-  const imports = named.map((specifier) => resolve(path, specifier));
-  const loads = named
-    .filter((specifier) => !types.includes(specifier))
-    .map((specifier) => resolve(path, specifier));
-  const hasDefaultExport = module.staticExports.some((one) =>
-    one.entries.some((entry) => entry.exportName.kind === 'Default'),
-  );
-  return { path, text, imports, loads, hasDefaultExport };
-}
-
-function resolve(from: string, specifier: string): string {
-  if (specifier.startsWith('#'))
-    return specifier.replace(/^#(kernel|products)\//, 'server/src/$1/').replace(/^#test\//, 'server/test/');
-  return specifier.startsWith('.') ? normalize(join(dirname(from), specifier)) : specifier;
-}
 
 const isTest = (path: string) => /\.(test|contract)\.tsx?$|\/testing\//.test(path);
 const productOf = (path: string) => /^server\/src\/products\/([^/]+)\//.exec(path)?.[1];
@@ -70,6 +22,8 @@ const FORBIDDEN: Record<string, readonly string[]> = {
   jobs: ['routes'],
   schema: ['routes', 'service', 'repository', 'jobs'],
 };
+const layerPlant = (from: string, to: string) =>
+  importing(`server/src/products/documents/projects/bad.${from}.ts`, `./project.${to}.ts`);
 const LINES_MAX = 250;
 
 function breaks(
@@ -93,6 +47,9 @@ function breaksText(
     .filter((file) => !isTest(file.path) && !isExempt(file.path) && pattern.test(file.text))
     .map((file) => `${file.path} has ${pattern.exec(file.text)?.[0]}`);
 }
+const importing = (path: string, specifier: string): Plant => ({
+  [path]: `import { x } from '${specifier}';`,
+});
 const mayTouchSql = (path: string) =>
   path.startsWith('server/src/kernel/database/') || path.endsWith('.repository.ts');
 
@@ -105,9 +62,12 @@ export const RULES: readonly Rule[] = [
         (file, imported) =>
           file.path.startsWith('server/src/kernel/') && imported.startsWith('server/src/products'),
       ),
-    planted: {
-      'server/src/kernel/audit/bad.ts': "import { documents } from '#products/documents/index.ts';",
-    },
+    plants: [
+      importing('server/src/kernel/audit/bad.ts', '#products/documents/index.ts'),
+      importing('server/src/kernel/bad.ts', '../products.ts'),
+      { 'server/src/kernel/bad.ts': "export { x } from '#products/documents/index.ts';" },
+      { 'server/src/kernel/bad.ts': "const x = await import('#products/documents/index.ts');" },
+    ],
   },
   {
     name: 'no product imports another, and what is not a product names only its index.ts',
@@ -117,10 +77,10 @@ export const RULES: readonly Rule[] = [
         if (!target || target === productOf(file.path) || file.path.startsWith('web/')) return false;
         return productOf(file.path) !== undefined || !imported.endsWith('/index.ts');
       }),
-    planted: {
-      'server/src/products/operations/bad.ts':
-        "import type { Project } from '../documents/projects/project.schema.ts';",
-    },
+    plants: [
+      importing('server/src/products/operations/bad.ts', '../documents/index.ts'),
+      importing('server/src/roles/bad.ts', '#products/documents/projects/project.schema.ts'),
+    ],
   },
   {
     name: 'routes, service, repository: never skipping, never back',
@@ -129,18 +89,20 @@ export const RULES: readonly Rule[] = [
         files,
         (file, imported) => FORBIDDEN[layerOf(file.path) ?? '']?.includes(layerOf(imported) ?? '') ?? false,
       ),
-    planted: {
-      'server/src/products/documents/projects/bad.routes.ts':
-        "import { selectProject } from './project.repository.ts';",
-    },
+    plants: [
+      ...['repository', 'jobs'].map((to) => layerPlant('routes', to)),
+      ...['routes', 'jobs'].map((to) => layerPlant('service', to)),
+      ...['routes', 'service', 'jobs'].map((to) => layerPlant('repository', to)),
+      layerPlant('jobs', 'routes'),
+      ...['routes', 'service', 'repository', 'jobs'].map((to) => layerPlant('schema', to)),
+    ],
   },
   {
     name: 'there is no import cycle',
     check: findCycles,
-    planted: {
-      'server/src/kernel/a.ts': "import { b } from './b.ts';",
-      'server/src/kernel/b.ts': "import { a } from './a.ts';",
-    },
+    plants: [
+      { ...importing('server/src/kernel/a.ts', './b.ts'), ...importing('server/src/kernel/b.ts', './a.ts') },
+    ],
   },
   {
     name: 'a sealed process loads nothing that starts processes',
@@ -148,10 +110,13 @@ export const RULES: readonly Rule[] = [
       loadedBy(files, (path) => path.endsWith('.process.ts') && !isTest(path))
         .filter(({ loads }) => loads.includes('node:child_process'))
         .map(({ path }) => `${path} is loaded by a sealed process`),
-    planted: {
-      'server/src/products/documents/extraction/bad.process.ts': "import { startBad } from './bad.ts';",
-      'server/src/products/documents/extraction/bad.ts': "import { fork } from 'node:child_process';",
-    },
+    plants: [
+      importing('server/src/kernel/bad.process.ts', 'node:child_process'),
+      {
+        ...importing('server/src/kernel/bad.process.ts', './bad.ts'),
+        ...importing('server/src/kernel/bad.ts', 'node:child_process'),
+      },
+    ],
   },
   {
     name: 'only repositories and kernel/database touch SQL',
@@ -162,7 +127,14 @@ export const RULES: readonly Rule[] = [
       ),
       ...breaksText(files, /\.(selectFrom|insertInto|updateTable|deleteFrom)\(/, mayTouchSql),
     ],
-    planted: { 'server/src/products/documents/projects/bad.service.ts': "import { sql } from 'kysely';" },
+    plants: [
+      importing('server/src/kernel/bad.service.ts', 'pg'),
+      importing('server/src/kernel/bad.service.ts', 'kysely'),
+      { 'server/src/kernel/bad.service.ts': "tx.selectFrom('kernel.tenant')" },
+      { 'server/src/kernel/bad.service.ts': "tx.insertInto('kernel.tenant')" },
+      { 'server/src/kernel/bad.service.ts': "tx.updateTable('kernel.tenant')" },
+      { 'server/src/kernel/bad.service.ts': "tx.deleteFrom('kernel.tenant')" },
+    ],
   },
   {
     name: 'nothing is concatenated into SQL',
@@ -172,7 +144,10 @@ export const RULES: readonly Rule[] = [
         path.startsWith('server/src/kernel/database/'),
       ),
     ],
-    planted: { 'server/src/products/documents/bad.repository.ts': `client.query(\`select \${name}\`);` },
+    plants: [
+      { 'server/src/kernel/bad.repository.ts': 'sql.raw(name)' },
+      { 'server/src/kernel/bad.repository.ts': `client.query(\`select \${name}\`);` },
+    ],
   },
   {
     name: 'a schema imports typebox and other schemas only',
@@ -182,9 +157,9 @@ export const RULES: readonly Rule[] = [
         (file, imported) =>
           layerOf(file.path) === 'schema' && imported !== 'typebox' && layerOf(imported) !== 'schema',
       ),
-    planted: {
-      'server/src/products/documents/bad.schema.ts': "import { id } from '#kernel/http/envelope.ts';",
-    },
+    plants: ['#kernel/http/envelope.ts', 'zod', 'node:path', './project.ts'].map((imported) =>
+      importing('server/src/products/documents/bad.schema.ts', imported),
+    ),
   },
   {
     name: 'client and web import nothing of the server, and web of the client its door alone',
@@ -195,10 +170,11 @@ export const RULES: readonly Rule[] = [
           (/^(client|web)\//.test(file.path) && imported.startsWith('server/')) ||
           (file.path.startsWith('web/') && /^client\/(?!src\/client\.ts$)/.test(imported)),
       ),
-    planted: {
-      'web/src/bad.ts':
-        "import { openProject } from '../../server/src/products/documents/projects/project.service.ts';",
-    },
+    plants: [
+      importing('web/src/bad.ts', '../../server/src/products.ts'),
+      importing('client/src/bad.ts', '../../server/src/products.ts'),
+      importing('web/src/bad.ts', '../../client/src/contract.generated.ts'),
+    ],
   },
   {
     name: 'web calls the server through the client alone',
@@ -208,7 +184,10 @@ export const RULES: readonly Rule[] = [
         /\bfetch\(|XMLHttpRequest\(/,
         (path) => !path.startsWith('web/') || path.endsWith('/sample.api.ts'),
       ),
-    planted: { 'web/src/products/documents/bad.page.tsx': "const data = fetch('/api/v1/projects');" },
+    plants: [
+      { 'web/src/products/documents/bad.page.tsx': "const data = fetch('/api/v1/projects');" },
+      { 'web/src/products/documents/bad.page.tsx': 'const request = new XMLHttpRequest();' },
+    ],
   },
   {
     name: 'no index.ts but a manifest, no default export, no any',
@@ -225,7 +204,14 @@ export const RULES: readonly Rule[] = [
         .map((file) => `${file.path} has a default export`),
       ...breaksText(files, /(:|\bas) any\b/, () => false),
     ],
-    planted: { 'server/src/kernel/audit/index.ts': 'export default function bad(x: any) { return x; }' },
+    plants: [
+      { 'server/src/kernel/audit/index.ts': '' },
+      { 'web/src/kit/index.tsx': '' },
+      { 'server/src/kernel/bad.ts': 'export default function bad() {}' },
+      { 'server/src/kernel/bad.ts': 'const x = 1; export { x as default };' },
+      { 'server/src/kernel/bad.ts': 'const bad = (x: any) => x;' },
+      { 'server/src/kernel/bad.ts': 'const bad = x as any;' },
+    ],
   },
   {
     name: `no file is longer than ${LINES_MAX} lines`,
@@ -233,6 +219,6 @@ export const RULES: readonly Rule[] = [
       files
         .filter((file) => !file.path.includes('.generated.') && file.text.split('\n').length > LINES_MAX + 1)
         .map((file) => `${file.path} has ${file.text.split('\n').length - 1} lines`),
-    planted: { 'server/src/kernel/long.ts': '\n'.repeat(LINES_MAX + 1) },
+    plants: [{ 'server/src/kernel/long.ts': '\n'.repeat(LINES_MAX + 1) }],
   },
 ];

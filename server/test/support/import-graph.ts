@@ -1,4 +1,4 @@
-import type { SourceFile } from './architecture.ts';
+import type { SourceFile } from './source-tree.ts';
 
 /** Whatever is there once one of these files runs, at any distance. */
 export function loadedBy(files: readonly SourceFile[], isFirst: (path: string) => boolean): SourceFile[] {
