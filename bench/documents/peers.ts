@@ -56,7 +56,7 @@ const mammoth = (module: Mammoth): DocumentPeer => ({
 
 const officeParser = ({ parseOffice }: OfficeParser): DocumentPeer => ({
   name: 'officeparser',
-  extensions: ['docx', 'pptx', 'xlsx', 'odt', 'odp', 'ods'],
+  extensions: ['docx', 'pptx', 'xlsx', 'odt', 'odp', 'ods', 'html', 'csv'],
   read: async (path) => ({ text: (await (await parseOffice(path)).to('text')).value }),
 });
 
