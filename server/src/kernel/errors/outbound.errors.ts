@@ -16,12 +16,13 @@ export const outboundErrors = defineErrors({
   url_forbidden: {
     status: 403,
     message: {
-      en: 'The address does not lead to a public server.',
-      fr: "L'adresse ne mène pas à un serveur public.",
+      // One answer for both, so that nobody can map a network. Source: docs/adr/0011.
+      en: 'The address does not lead to a public server: its host name does not exist, or leads into a private network.',
+      fr: "L'adresse ne mène pas à un serveur public : son nom n'existe pas, ou mène dans un réseau privé.",
     },
     remedy: {
-      en: 'Check the spelling. Addresses of private networks cannot be fetched: upload the file instead.',
-      fr: "Vérifiez l'orthographe. Les adresses de réseaux privés sont refusées : déposez plutôt le fichier.",
+      en: 'Check the spelling of the host name. A file of a private network cannot be fetched: upload it instead.',
+      fr: "Vérifiez l'orthographe du nom. Un fichier d'un réseau privé ne peut être téléchargé : déposez-le plutôt.",
     },
   },
   too_many_redirects: {

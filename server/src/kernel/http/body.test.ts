@@ -111,6 +111,19 @@ test('whole characters of every plane are kept, escaped or not, as a text that o
   expect((await send(PROJECTS, '{"name":"\\ud83c\\udfdb"}')).data.name).toBe('🏛');
 });
 
+test.each([
+  ['{"__proto__":{"admin":true},"name":"x"}', 'it has a field named __proto__'],
+  ['{"name":"x","in":{"\\u005f_proto__":1}}', 'it has a field named __proto__'],
+  ['{"constructor":{"prototype":{}},"name":"x"}', 'constructor'],
+  ['{"name":', 'the body is not JSON'],
+  ['', 'the body is empty'],
+])('what a body cannot be read for is told: %s', async (body, reason) => {
+  expect(await send(PROJECTS, body)).toMatchObject({
+    status: 400,
+    error: { code: 'malformed_request', message: expect.stringContaining(reason) },
+  });
+});
+
 test('a body that is not UTF-8 is malformed', async () => {
   const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from('"}')]);
   const refused = { status: 400, error: { code: 'malformed_request' } };

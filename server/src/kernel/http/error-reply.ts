@@ -1,8 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { httpErrors } from './http.errors.ts';
-import { invalidInput } from './invalid-input.ts';
-import { unstorableTexts } from './json-body.ts';
 import { malformed } from './malformed.ts';
 import { languageOf } from './request-facts.ts';
 import { isOfTheParser } from './upload.ts';
@@ -60,7 +58,7 @@ function asRefusal(error: unknown, request: FastifyRequest): AppError {
   return (
     fromFastify(code, request) ??
     fromClient(error, code, statusCode) ??
-    fromPostgres(code, error, request) ??
+    fromPostgres(code, error) ??
     httpErrors.internal_error({ request_id: request.id })
   );
 }
@@ -73,10 +71,10 @@ function fromFastify(code: string | undefined, request: FastifyRequest): AppErro
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
     return malformed('length');
   }
-  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
-    return malformed('json');
-  }
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') return malformed('json');
+  if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return malformed('empty');
   if (code === 'FST_ERR_BAD_URL') return malformed('address');
+  if (code === 'FST_STATIC_FORBIDDEN_PATH') return malformed('path');
   return undefined;
 }
 
@@ -91,11 +89,8 @@ function fromClient(error: Error, code: string | undefined, status = 500): AppEr
 const RETRY = new Set(['55P03', '40001', '40P01']);
 const DATABASE_GONE = /^(ECONN|EPIPE|ETIMEDOUT|57P0|08|53)/;
 
-function fromPostgres(code: string | undefined, error: Error, request: FastifyRequest): AppError | undefined {
+function fromPostgres(code: string | undefined, error: Error): AppError | undefined {
   if (code === '57014') return httpErrors.statement_timeout();
-  // A NUL in a text of the address; those of a body were refused when it was read.
-  const faults = code === '22021' ? unstorableTexts('query', request.query) : [];
-  if (faults.length > 0) return invalidInput(faults);
   if (code && RETRY.has(code)) return httpErrors.conflict_retry({}, { retry_after_seconds: 1 });
   // FATAL ends the connection: the server refused it or went away, whatever the code.
   const isFatal = 'severity' in error && error.severity === 'FATAL';

@@ -38,9 +38,11 @@ const FORMATS: Readonly<Record<string, Text>> = {
 export const UNKNOWN: Text = { en: 'is not known', fr: 'n’est pas connu' };
 /** Said of a text that PostgreSQL would refuse, wherever it is found. */
 export const NUL: Text = { en: 'must not hold a NUL character', fr: 'ne doit pas contenir de caractère NUL' };
+/** What every text keeps to that is stored or searched for. */
+export const WITHOUT_NUL = '^[^\\u0000]*$';
 const PATTERNS: Readonly<Record<string, Text>> = {
   '\\S': { en: 'must not be blank', fr: 'ne doit pas être vide' },
-  '^[^\\u0000]*$': NUL,
+  [WITHOUT_NUL]: NUL,
 };
 
 const TEXTS: Readonly<Record<string, (schema: Schema, params: Params) => Text>> = {

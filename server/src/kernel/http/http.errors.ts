@@ -13,10 +13,7 @@ export const httpErrors = defineErrors({
   malformed_request: {
     status: 400,
     message: { en: 'The request cannot be read: {reason}.', fr: 'La requête est illisible : {reason}.' },
-    remedy: {
-      en: 'Check the body, its Content-Type and its encoding.',
-      fr: 'Vérifiez le corps, son Content-Type et son encodage.',
-    },
+    remedy: { en: '{remedy}', fr: '{remedy}' },
   },
   unsupported_media_type: {
     status: 415,

@@ -23,18 +23,28 @@ export function readJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     if (!isUtf8(bytes)) return done(malformed('utf8'));
     const text = bytes.toString();
-    if (!SUSPECT.test(text)) return parse(request, text, done);
     return parse(request, text, (error, body) => {
-      const faults = error ? [] : unstorableTexts('body', body);
-      done(error ?? (faults.length > 0 ? invalidInput(faults) : null), body);
+      if (error) return done(isJson(text) ? malformed('prototype') : error);
+      const faults = SUSPECT.test(text) ? unstorableTexts(body) : [];
+      done(faults.length > 0 ? invalidInput(faults) : null, body);
     });
   });
 }
 
-/** The texts inside `value` that PostgreSQL would refuse or change. Not recursive: a body may nest as deep as it is long. */
-export function unstorableTexts(part: string, value: unknown): Fault[] {
+/** Of JSON that was refused all the same: the parser says only that it did. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The texts inside `body` that PostgreSQL would refuse or change. Not recursive: a body may nest as deep as it is long. */
+function unstorableTexts(body: unknown): Fault[] {
   const faults: Fault[] = [];
-  const pending: [path: string, value: unknown][] = [[part, value]];
+  const pending: [path: string, value: unknown][] = [['body', body]];
   for (const [path, at] of pending) {
     if (faults.length === FAULTS_MAX) break;
     if (typeof at === 'string') {

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NORTH, startTestApp, type TestApp } from '#test/support/app.ts';
 import type { TestClient } from '#test/support/client.ts';
@@ -142,6 +143,49 @@ test('a request that cannot be read is told why in the language of its reader', 
   const reply = await fetch(`${app.url}/api/v1/projects`, { method: 'POST', headers, body: '{' });
   const { error } = (await reply.json()) as { error: { message: string } };
   expect(error.message).toBe('La requête est illisible : le corps n’est pas du JSON.');
+});
+
+test.each(['/%00', '/..', '/assets/../x', '/..%5Cx', '/api/docs/static/%00'])(
+  'an address whose path is not in its plain form is told so: %s',
+  async (path) => {
+    const [en, fr] = await Promise.all([errorAt(path, 'en'), errorAt(path, 'fr')]);
+    expect(en).toMatchObject({
+      code: 'malformed_request',
+      message: expect.stringContaining('the path of the address holds a NUL, a backslash, `..` or `//`'),
+      remedy: expect.stringContaining('address'),
+    });
+    expect(fr.message).toContain('le chemin de l’adresse contient un NUL');
+  },
+);
+
+test('an address that is encoded wrongly sends its reader to the address, and to no body', async () => {
+  const { message, remedy } = await errorAt('/api/v1/projects/%E0%A4%A', 'en');
+  expect(message).toBe('The request cannot be read: the address is not encoded correctly.');
+  expect(remedy).toBe('Percent-encode it anew: in UTF-8, with %25 for a % itself.');
+});
+
+/** Asks for a path as it stands: `fetch` would put it into its plain form. */
+function errorAt(path: string, language: string): Promise<{ code: string; message: string; remedy: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'accept-language': language };
+    request(`${app.url}/`, { path, headers }, async (reply) => {
+      resolve(JSON.parse(Buffer.concat(await reply.toArray()).toString()).error);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('every parameter that is wrong is named, one with a NUL among them', async () => {
+  const [sources = []] = await getting('/api/v1/sources?q=a%00&limit=0&state=lost&project_id=x');
+  expect(sources.map((fault) => fault.split(' ')[0]).sort()).toEqual(
+    ['limit', 'project_id', 'q', 'state'].map((name) => `query.${name}`),
+  );
+  const [audit = []] = await getting('/api/v1/audit?action=a%00&from=x');
+  expect(audit.sort()).toEqual([
+    'query.action must not hold a NUL character',
+    'query.from must be a moment such as 2026-01-31T08:30:00Z',
+  ]);
 });
 
 test('a body that says nothing is told what it could say', async () => {

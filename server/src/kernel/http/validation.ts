@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsModule from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { AppError } from '#kernel/errors/app-error.ts';
-import { faultText } from './fault-text.ts';
+import { faultText, WITHOUT_NUL } from './fault-text.ts';
 import { invalidInput } from './invalid-input.ts';
 
 /** A reader that names every fault is useful; one that names ten thousand is an attack on itself. */
@@ -38,12 +38,20 @@ function compileForTexts(schema: { properties?: Record<string, { type?: string }
       const text = texts[name];
       if (typeof text === 'string' && WHOLE_NUMBER.test(text)) texts[name] = Number(text);
     }
-    const isValid = validate(texts);
-    validateTexts.errors = validate.errors ?? null;
-    return isValid;
+    validate(texts);
+    validateTexts.errors = [...(validate.errors ?? []), ...nulFaults(texts)];
+    return validateTexts.errors.length === 0;
   };
-  validateTexts.errors = validate.errors ?? null;
+  validateTexts.errors = [] as ErrorObject[];
   return validateTexts;
+}
+
+/** PostgreSQL takes no text with a NUL, wherever one is sought or kept. */
+function nulFaults(texts: Record<string, unknown>): ErrorObject[] {
+  const fault = { keyword: 'pattern', schemaPath: '', params: {}, parentSchema: { pattern: WITHOUT_NUL } };
+  return Object.entries(texts)
+    .filter(([, text]) => typeof text === 'string' && text.includes('\0'))
+    .map(([name]) => ({ ...fault, instancePath: `/${name}` }));
 }
 
 /** Fastify's list of what is wrong, as one `validation_error` that names each field once. */

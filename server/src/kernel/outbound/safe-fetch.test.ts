@@ -180,6 +180,7 @@ test('a private address and a name that does not exist get the same answer, so n
     ),
   );
   expect(new Set(answers).size).toBe(1);
+  expect(answers[0]).toMatch(/host name does not exist, or leads into a private network/);
 });
 
 test('public addresses of both families are public', () => {
