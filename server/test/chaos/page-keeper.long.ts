@@ -40,6 +40,7 @@ function countingEngine() {
   const ocr: OcrEngine = {
     name: 'counting',
     languages: ['eng'],
+    processes: 1,
     recognise: async (picture, signal) => {
       asked += 1;
       return await tesseract?.recognise(picture, signal);

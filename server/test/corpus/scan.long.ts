@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { turnBitmap } from '../../src/products/documents/extraction/ocr/bitmap.ts';
+import { stripOf, turnBitmap } from '../../src/products/documents/extraction/ocr/bitmap.ts';
 import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
 import type { Bitmap, OcrEngine } from '../../src/products/documents/extraction/ocr/port.ts';
 import { type Desk, openDesk } from '../../src/products/documents/extraction/testing/desk.ts';
+import { writeTiff } from '../../src/products/documents/extraction/testing/image-writer.ts';
 import { writePdf } from '../../src/products/documents/extraction/testing/pdf-writer.ts';
 import { photograph, writeScan } from '../../src/products/documents/extraction/testing/scan-writer.ts';
 
@@ -56,6 +57,7 @@ test('a recognition that fails is told; a document that has nothing else is refu
   const failing: OcrEngine = {
     name: 'broken',
     languages: ['eng'],
+    processes: 1,
     recognise: async () => undefined,
     close: async () => undefined,
   };
@@ -69,6 +71,7 @@ test('a page of text is not recognised', async () => {
   const counting: OcrEngine = {
     name: 'counting',
     languages: ['eng'],
+    processes: 1,
     recognise: async () => {
       asked += 1;
       return { lines: [] };
@@ -87,6 +90,7 @@ test('the time of the recognition is not the reader’s: many pages do not run o
   const slow: OcrEngine = {
     name: 'slow',
     languages: ['eng'],
+    processes: 1,
     recognise: async (picture, signal) => {
       await new Promise((done) => setTimeout(done, 900));
       return await engine?.recognise(picture, signal);
@@ -97,6 +101,35 @@ test('the time of the recognition is not the reader’s: many pages do not run o
   const { pages } = await patient.read(writeScan(Array.from({ length: 6 }, () => invoice)));
   expect(pages.map(({ source }) => source)).toEqual(Array.from({ length: 6 }, () => 'ocr'));
   await patient.close();
+}, 90_000);
+
+test('each page of a scan is shown as soon as it is read, though all have to be looked at again', async () => {
+  const note = await photograph(['gypsy jumpy puppy', 'yoga page gym pgq', 'pygmy gap jog']);
+  const doubtful = stripOf(note, 60, 400);
+  let answered = 0;
+  const counting: OcrEngine = {
+    ...(engine as OcrEngine),
+    recognise: async (picture, signal) => {
+      const recognition = await engine?.recognise(picture, signal);
+      answered += 1;
+      return recognition;
+    },
+    close: async () => undefined,
+  };
+  const watched = await openDesk({ ocr: counting });
+  const shown: { page: number; answered: number }[] = [];
+  const read = async (pages: number) => {
+    const path = await watched.put(writeTiff(Array.from({ length: pages }, () => doubtful)));
+    const onPage = ({ number }: { number: number }) => shown.push({ page: number, answered });
+    await watched.pool.extract({ path, mediaType: 'image/tiff' }, { onPage });
+  };
+  await read(1);
+  const alone = answered;
+  expect(alone).toBeGreaterThan(1);
+  [answered, shown.length] = [0, 0];
+  await read(5);
+  expect(shown).toEqual([1, 2, 3, 4, 5].map((page) => ({ page, answered: page * alone })));
+  await watched.close();
 }, 90_000);
 
 test('a page that is too large to be drawn is named, not drawn', async () => {

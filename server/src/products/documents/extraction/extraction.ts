@@ -1,5 +1,5 @@
 import type { OpenMembers } from './members/port.ts';
-import type { Recognise } from './ocr/port.ts';
+import type { OcrAccess } from './ocr/port.ts';
 import type { Block } from './page/block.schema.ts';
 import type { Transcribe } from './speech/port.ts';
 
@@ -81,7 +81,7 @@ export type PageSink = (page: PageText) => Promise<void>;
 /** What a reader may need beside the file. */
 export type ReaderTools = {
   /** Character recognition, when this installation has it. */
-  readonly recognise?: Recognise;
+  readonly ocr?: OcrAccess;
   /** Speech recognition, likewise. */
   readonly transcribe?: Transcribe;
   /** What the person gave to open the document; never kept. */

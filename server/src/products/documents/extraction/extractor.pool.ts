@@ -116,7 +116,7 @@ export function createExtractorPool(options: PoolOptions): ExtractorPool {
       const seen = { pictures: 0 };
       const help = helpWith(file, settings, { signal, seen });
       const read = async ({ path, mediaType, warnings }: Readable) => {
-        const orderFor = orderOf({ ...file, mediaType }, help);
+        const orderFor = orderOf({ ...file, mediaType }, settings);
         const work = { path, orderFor, limits, signal, known: file.known, onPage, onPageCount, help };
         const { report, pages } = await run(extraction, work, counter.onLost);
         if (report.kind !== 'extracted') throw documentErrors.extraction_crashed();
@@ -208,13 +208,13 @@ function helpWith(
   };
 }
 
-function orderOf({ mediaType, password }: StoredFile, { recognise, transcribe }: Help): Work['orderFor'] {
+function orderOf({ mediaType, password }: StoredFile, { ocr, speech }: PoolOptions): Work['orderFor'] {
   return (path, known) => ({
     kind: 'extract',
     path,
     mediaType,
-    hasOcr: recognise !== undefined,
-    hasSpeech: transcribe !== undefined,
+    ocrProcesses: ocr?.processes,
+    hasSpeech: speech !== undefined,
     ...(password !== undefined && { password }),
     known: known.map(({ number }) => number),
   });

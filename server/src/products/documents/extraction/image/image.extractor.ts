@@ -27,9 +27,9 @@ export const extractGif = readerOf(MEDIA_TYPES.gif, 'GIF', decodeGif);
  * @throws AppError `image_too_large`, `corrupt_file`, `page_limit`, `no_text_layer`, `empty_document` (422)
  */
 function readerOf(mediaType: string, format: string, decode: Decode): Extractor {
-  return async (path, sink, { recognise, known }) => {
-    if (!recognise) throw documentErrors.no_text_layer({ pages: 1 }, { pages: 1 });
-    const queue = createOcrQueue(recognise, { sink, known });
+  return async (path, sink, { ocr, known }) => {
+    if (!ocr) throw documentErrors.no_text_layer({ pages: 1 }, { pages: 1 });
+    const queue = createOcrQueue(ocr, { sink, known });
     let pages = 0;
     for await (const bitmap of pictures(decode, await readFile(path), format)) {
       pages += 1;

@@ -1,10 +1,11 @@
 import { type ExtractionWarning, MAX_OCR_PAGES, type PageSink, type PageText } from '../extraction.ts';
+import { takeTurns } from '../process/take-turns.ts';
 import { pageOfPicture } from './ocr-page.ts';
 import { createPictureReader } from './picture-reader.ts';
-import type { Bitmap, Recognise } from './port.ts';
+import type { Bitmap, OcrAccess } from './port.ts';
 
-/** Pictures on their way at the same time: enough to keep the recognition busy while the next page is drawn. */
-const WINDOW = 4;
+/** Pictures held at the same time: four of the largest are a third of what a reader may have. */
+const MAX_WINDOW = 4;
 
 export type OcrQueue = {
   /** Takes the picture of a page; `fallback` is what the page is without its words. */
@@ -23,11 +24,17 @@ type Desk = {
   readonly known: ReadonlySet<number>;
 };
 
-/** Reads pictures of pages some at a time and hands each page on when it is read, in any order. */
-export function createOcrQueue(recognise: Recognise, { sink, known }: Desk): OcrQueue {
-  const read = createPictureReader(recognise);
+/**
+ * Reads pictures of pages as many at a time as the recognition does, and hands each page on when it is read. Until
+ * then it keeps its turn: were a page that is looked at again to wait behind the next ones, all of them would end
+ * together, and a person would see nothing for as long as a kill would cost.
+ */
+export function createOcrQueue({ recognise, processes }: OcrAccess, { sink, known }: Desk): OcrQueue {
+  const read = createPictureReader(recognise, takeTurns(processes));
   const warnings = new Set<ExtractionWarning>();
   const underWay = new Set<Promise<void>>();
+  // One page more than are read: its picture is drawn meanwhile.
+  const window = Math.min(processes + 1, MAX_WINDOW);
   const counts = { taken: 0, read: 0, empty: 0 };
 
   const finish = async (page: PageText): Promise<void> => {
@@ -55,7 +62,7 @@ export function createOcrQueue(recognise: Recognise, { sink, known }: Desk): Ocr
       }
       const reading = readPage(bitmap, fallback).finally(() => underWay.delete(reading));
       underWay.add(reading);
-      if (underWay.size >= WINDOW) await Promise.race(underWay);
+      if (underWay.size >= window) await Promise.race(underWay);
     },
     async end() {
       await Promise.all(underWay);

@@ -1,4 +1,5 @@
 import type { Box } from '../page/block.schema.ts';
+import type { Turns } from '../process/take-turns.ts';
 import { enlargeBitmap, packBitmap, stripOf, turnBitmap } from './bitmap.ts';
 import { likelyTurns } from './orientation.ts';
 import { type Bitmap, MAX_PIXELS, type Recognise, type RecognisedLine, type Recognition } from './port.ts';
@@ -34,22 +35,28 @@ const MAX_FACTOR = 4;
 const PROBE_SHARE = 0.2;
 const MIN_PROBE_ROWS = 200;
 
-/** Turns a picture until its text stands upright, and enlarges what is too small to read. */
-export function createPictureReader(recognise: Recognise): PictureReader {
+/**
+ * Turns a picture until its text stands upright, and enlarges what is too small to read. It is made ready before
+ * its turn, and keeps that for all that is asked about it.
+ */
+export function createPictureReader(recognise: Recognise, inTurn: Turns = (work) => work()): PictureReader {
   const words = async (bitmap: Bitmap) => await recognise(await packBitmap(bitmap));
   return async (bitmap) => {
     const [turns = 0, ...others] = likelyTurns(bitmap);
     const attempt = { turns, bitmap: turnBitmap(bitmap, turns) };
-    const first = await words(attempt.bitmap);
-    if (!first) return undefined;
-    const isUpright = confidenceOf(first) >= UPRIGHT;
-    const better = isUpright ? undefined : await probe(bitmap, { words, turns, others });
-    const chosen = better === undefined ? attempt : { turns: better, bitmap: turnBitmap(bitmap, better) };
-    const found = better === undefined ? first : await words(chosen.bitmap);
-    if (!found) return undefined;
-    const shown = { recognition: found, bitmap: chosen.bitmap };
-    const clear = (await enlarged(chosen.bitmap, found, words)) ?? shown;
-    return placed(clear.recognition, clear.bitmap, chosen.turns);
+    const packed = await packBitmap(attempt.bitmap);
+    return await inTurn(async () => {
+      const first = await recognise(packed);
+      if (!first) return undefined;
+      const isUpright = confidenceOf(first) >= UPRIGHT;
+      const better = isUpright ? undefined : await probe(bitmap, { words, turns, others });
+      const chosen = better === undefined ? attempt : { turns: better, bitmap: turnBitmap(bitmap, better) };
+      const found = better === undefined ? first : await words(chosen.bitmap);
+      if (!found) return undefined;
+      const shown = { recognition: found, bitmap: chosen.bitmap };
+      const clear = (await enlarged(chosen.bitmap, found, words)) ?? shown;
+      return placed(clear.recognition, clear.bitmap, chosen.turns);
+    });
   };
 }
 

@@ -26,12 +26,21 @@ export type Recognition = { readonly lines: readonly RecognisedLine[] };
 /** Reads the words of a bitmap that stands upright; undefined when this bitmap could not be read. */
 export type Recognise = (picture: PackedBitmap) => Promise<Recognition | undefined>;
 
+/** Character recognition as a sealed reader of documents has it. */
+export type OcrAccess = {
+  readonly recognise: Recognise;
+  /** Pictures read at the same time. */
+  readonly processes: number;
+};
+
 /** Character recognition as this process offers it to its sealed readers of documents. */
 export type OcrEngine = {
   /** `tesseract` (installed on this machine) or `tesseract.js` (WebAssembly, comes with the program). */
   readonly name: string;
   /** What it looks for, as `EngineOptions` has them. */
   readonly languages: readonly string[];
+  /** Pictures read at the same time. */
+  readonly processes: number;
   recognise(picture: PackedBitmap, signal?: AbortSignal): Promise<Recognition | undefined>;
   close(): Promise<void>;
 };

@@ -51,6 +51,7 @@ export function createNativeEngine(
   return {
     name: 'tesseract',
     languages,
+    processes,
     recognise: (picture, given) =>
       turns(() => {
         const signals = [stopping.signal, AbortSignal.timeout(timeoutMs), ...(given ? [given] : [])];

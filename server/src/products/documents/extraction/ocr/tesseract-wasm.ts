@@ -30,6 +30,7 @@ export function createWasmEngine({
   return {
     name: 'tesseract.js',
     languages,
+    processes,
     async recognise(picture, signal) {
       const orderFor = () => ({ kind: 'recognise', picture, languages }) as const;
       const outcome = await line.run({ orderFor, timeoutMs, signal });

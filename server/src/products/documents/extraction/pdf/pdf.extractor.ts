@@ -32,7 +32,7 @@ export async function extractPdf(
   );
   if (pageCount < 1) throw documentErrors.corrupt_file({ format: 'PDF' });
   if (emptyPages === pageCount && !hasAttachedText) {
-    const isLookedAt = tools.recognise && engine !== 'pdfjs' && !warnings.includes('ocr_failed');
+    const isLookedAt = tools.ocr && engine !== 'pdfjs' && !warnings.includes('ocr_failed');
     if (isLookedAt) throw documentErrors.empty_document();
     throw documentErrors.no_text_layer({ pages: pageCount }, { pages: pageCount });
   }

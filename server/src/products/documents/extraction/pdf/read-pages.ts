@@ -44,7 +44,7 @@ export async function readPages(
   checkPageCount(pageCount);
   await tools.tellProgress(pageCount);
   const found = new Set(findings(document));
-  const queue = tools.recognise && createOcrQueue(tools.recognise, { sink, known: tools.known });
+  const queue = tools.ocr && createOcrQueue(tools.ocr, { sink, known: tools.known });
   const opinion = createSecondOpinion(bytes, tools.password);
   const window = openWindow<Picture>({ outline: outlineByPage(document.outline()) });
   const desk = createDesk(sink, queue);

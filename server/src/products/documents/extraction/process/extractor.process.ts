@@ -57,9 +57,9 @@ async function execute(order: Order, sink: PageSink, parent: Parent): Promise<Re
   if (order.kind === 'detect') return { kind: 'detected', mediaType: await detectType(order.path, order) };
   if (order.kind === 'draw')
     return { kind: 'drawn', drawing: await (await import('../pdf/draw-pdf.ts')).drawPdf(order) };
-  const { path, mediaType, hasOcr, hasSpeech, password, known } = order;
+  const { path, mediaType, ocrProcesses, hasSpeech, password, known } = order;
   const given = {
-    ...(hasOcr && { recognise: parent.recognise }),
+    ...(ocrProcesses && { ocr: { recognise: parent.recognise, processes: ocrProcesses } }),
     ...(hasSpeech && { transcribe: parent.transcribe }),
     ...(password !== undefined && { password }),
     known: new Set(known),

@@ -15,8 +15,8 @@ export type ExtractOrder = {
   readonly kind: 'extract';
   readonly path: string;
   readonly mediaType: string;
-  /** The reader may ask for the words of a picture. */
-  readonly hasOcr?: boolean;
+  /** The reader may ask for the words of pictures, and so many are read at the same time. */
+  readonly ocrProcesses?: number | undefined;
   /** The reader may ask for what is said in a stretch of speech. */
   readonly hasSpeech?: boolean;
   readonly password?: string;

@@ -1,5 +1,7 @@
+export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** At most this many at a time, first come, first served. */
-export function takeTurns(count: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function takeTurns(count: number): Turns {
   const waiting: (() => void)[] = [];
   let free = count;
   return async (work) => {
