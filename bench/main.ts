@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- names…] [--smoke]`: measures side by side with peers, prints a table, writes the figures to
- * bench/results/ and, when it was for real, to bench/figures.json and the README's table.
+ * bench/results/ and, when it was for real, to bench/figures.json and the README's tables.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
@@ -12,17 +12,14 @@ import { queue } from './queue.ts';
 import { rls } from './rls.ts';
 import { speech } from './speech.ts';
 import { start } from './start.ts';
-import { type Bench, type Effort, type Figure, tellPart } from './support/figures.ts';
+import { type Bench, type Effort, tellPart } from './support/figures.ts';
+import { type Report, type Result, shownReport } from './support/report.ts';
 import { tableOf } from './support/table.ts';
 
 const BENCHES: readonly Bench[] = [httpList, rls, queue, start, documents, speech];
 const REAL: Effort = { isSmoke: false, rounds: 5, secondsPerRound: 2 };
 const SMOKE: Effort = { isSmoke: true, rounds: 1, secondsPerRound: 0.2 };
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-type Result = { name: string; how: string; measured_at: string; load_before: number; figures: Figure[] };
-type Report = { machine: Machine; results: Result[] };
-type Machine = { cores: number; memory_gib: number; node: string; postgres: string };
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const isSmoke = process.argv.includes('--smoke');
@@ -40,7 +37,7 @@ for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.inc
   console.log(`\n${bench.name}: ${bench.how}\n${tableOf(figures)}`);
 }
 
-const machine: Machine = {
+const machine: Report['machine'] = {
   cores: availableParallelism(),
   memory_gib: Math.round(totalmem() / 2 ** 30),
   node: process.version,
@@ -79,23 +76,12 @@ async function postgresVersion(): Promise<string> {
 }
 
 /** The README shows what was measured last, and how: it is never typed. */
-async function writeReadme({
-  machine: { cores, memory_gib, node, postgres },
-  results,
-}: Report): Promise<void> {
+async function writeReadme(report: Report): Promise<void> {
   const path = here('../README.md');
-  const about = `${cores} cores, ${memory_gib} GiB, Node ${node}, PostgreSQL ${postgres}. Medians of up to ${REAL.rounds} rounds in which each took its turn; a ratio above 1 means that Socle is better than the best peer.`;
-  const how = results
-    .map(
-      (result) =>
-        `- **${result.name}** (${result.measured_at.slice(0, 10)}, load average before: ${result.load_before}): ${result.how}`,
-    )
-    .join('\n');
-  const body = `${about}\n\n${tableOf(results.flatMap((result) => result.figures))}\n\n${how}`;
   const readme = await readFile(path, 'utf8');
   const marked = /(<!-- bench:start -->)[\s\S]*(<!-- bench:end -->)/;
   await writeFile(
     path,
-    readme.replace(marked, (_, open, close) => `${open}\n${body}\n${close}`),
+    readme.replace(marked, (_, open, close) => `${open}\n${shownReport(report)}\n${close}`),
   );
 }
