@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AppError } from '#kernel/errors/app-error.ts';
 import { type Desk, openDesk } from '../testing/desk.ts';
 import { paragraph, writeDocx } from '../testing/docx-writer.ts';
+import { writePdf } from '../testing/pdf-writer.ts';
 import { writeTar } from '../testing/tar-writer.ts';
 import { textRows, writeXlsx } from '../testing/xlsx-writer.ts';
 import { writeZip, type ZipPart } from '../testing/zip-writer.ts';
@@ -59,6 +60,13 @@ test('what cannot be read is a page without text and costs the others nothing', 
     ['b.txt', 'text', 'b.txt\n\ntext of b.txt'],
   ]);
   expect(warnings).toEqual(['members_unreadable']);
+});
+
+test('an empty page of a file inside is told, beside another file that cannot be read', async () => {
+  const half = { name: 'half.pdf', data: writePdf({ pages: [['one'], []] }) };
+  const { pages, warnings } = await desk.read(writeZip([half, text('cut.docx', 'no')]), 'a.zip');
+  expect(pages.map(({ source }) => source)).toEqual(['text', 'none', 'none']);
+  expect(warnings).toEqual(['members_unreadable', 'pages_without_text']);
 });
 
 test('archives inside archives are read to the third level', async () => {

@@ -36,13 +36,12 @@ function readerOf(mediaType: string, format: string, decode: Decode): Extractor 
       if (pages > MAX_PAGES) throw documentErrors.page_limit({ pages, limit: MAX_PAGES });
       await queue.add(bitmap, new PageWriter().page(pages));
     }
-    const { warnings, read, empty } = await queue.end();
+    const { warnings, read } = await queue.end();
     if (pages === 0) throw documentErrors.corrupt_file({ format });
     if (read === 0 && warnings.includes('ocr_failed'))
       throw documentErrors.no_text_layer({ pages }, { pages });
     if (read === 0) throw documentErrors.empty_document();
-    const found = [...warnings, ...(empty > 0 ? ['pages_without_text'] : [])];
-    return { mediaType, engine: 'ocr', warnings: found, metadata: {} };
+    return { mediaType, engine: 'ocr', warnings: [...warnings], metadata: {} };
   };
 }
 

@@ -36,7 +36,6 @@ export async function extractPdf(
     if (isLookedAt) throw documentErrors.empty_document();
     throw documentErrors.no_text_layer({ pages: pageCount }, { pages: pageCount });
   }
-  if (emptyPages > 0) warnings.push('pages_without_text');
   return { mediaType: MEDIA_TYPES.pdf, engine, warnings, metadata };
 }
 
