@@ -67,7 +67,10 @@ export const sourceQuery = {
 };
 
 export const downloadFromUrl = Type.Object(
-  { url: Type.String({ minLength: 1, maxLength: 4000 }), project_id: Type.Optional(id) },
+  {
+    url: Type.String({ minLength: 1, maxLength: 4000, examples: ['https://example.org/terms.pdf'] }),
+    project_id: Type.Optional(id),
+  },
   { additionalProperties: false },
 );
 export type DownloadFromUrl = Static<typeof downloadFromUrl>;
