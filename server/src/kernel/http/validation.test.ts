@@ -1,4 +1,6 @@
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NORTH, startTestApp, type TestApp } from '#test/support/app.ts';
 import type { TestClient } from '#test/support/client.ts';
@@ -165,15 +167,10 @@ test('an address that is encoded wrongly sends its reader to the address, and to
 });
 
 /** Asks for a path as it stands: `fetch` would put it into its plain form. */
-function errorAt(path: string, language: string): Promise<{ code: string; message: string; remedy: string }> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'accept-language': language };
-    request(`${app.url}/`, { path, headers }, async (reply) => {
-      resolve(JSON.parse(Buffer.concat(await reply.toArray()).toString()).error);
-    })
-      .on('error', reject)
-      .end();
-  });
+async function errorAt(path: string, language: string) {
+  const asked = request(`${app.url}/`, { path, headers: { 'accept-language': language } }).end();
+  const [reply] = (await once(asked, 'response')) as [IncomingMessage];
+  return JSON.parse(await text(reply)).error as { code: string; message: string; remedy: string };
 }
 
 test('every parameter that is wrong is named, one with a NUL among them', async () => {
