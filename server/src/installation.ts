@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { reachServer, type Server } from '#kernel/database/connect.ts';
+import { checkReachable, reachServer, type Server } from '#kernel/database/connect.ts';
 import type { Migration } from '#kernel/database/migrate.ts';
 import { prepareDatabase } from '#kernel/database/prepare.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -11,6 +11,7 @@ import { checkEnvironment, type KernelSettings, kernelSettings } from '#kernel/s
 import { type Environment, readSettings, type SettingDefinitions } from '#kernel/settings/setting.ts';
 import { loadMasterKey } from '#kernel/vault/master-key.ts';
 import { products } from './products.ts';
+import { refuseFolder } from './refuse-folder.ts';
 
 /** The folder of the checkout: where relative paths of the settings start, wherever the caller stands. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -48,6 +49,8 @@ export async function openInstallation(
   const { server, masterKey } = reached;
   try {
     await timed(step, 'migrations', () => prepare(reached));
+    await checkReachable(settings, 'DATABASE_APP_URL');
+    await checkReachable(settings, 'DATABASE_PLATFORM_URL');
     const kernel = await openKernel({ settings, log, masterKey, adminUrl: server.adminUrl, products });
     const opened = products.map((product) =>
       product.open(kernel, readSettings(product.settings, environment)),
@@ -81,7 +84,8 @@ export function withOwner<T>(environment: Environment, work: (adminUrl: string) 
 type Reached = { server: Server; masterKey: Uint8Array };
 
 async function reach(settings: KernelSettings, log: (line: string) => void): Promise<Reached> {
-  const masterKey = await loadMasterKey(settings.SOCLE_FOLDER, settings.SOCLE_MASTER_KEY);
+  const { SOCLE_FOLDER: folder, SOCLE_MASTER_KEY: given } = settings;
+  const masterKey = await loadMasterKey(folder, given).catch((error) => refuseFolder(folder, error));
   return { masterKey, server: await reachServer(settings, log) };
 }
 

@@ -1,8 +1,9 @@
 import { flushCompileCache } from 'node:module';
+import type { Logger } from 'pino';
 import { inPlatform } from '#kernel/database/scope.ts';
 import { AppError } from '#kernel/errors/app-error.ts';
-import { languageOf } from '#kernel/http/request-facts.ts';
 import { makeLinkToken } from '#kernel/identity/sign-in.service.ts';
+import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
 import { ensureDemoTenant } from '#kernel/tenants/demo.service.ts';
 import { type Installation, openInstallation, settingsOf, timed } from './installation.ts';
@@ -11,8 +12,13 @@ import { buildApi } from './roles/api.ts';
 import { runWorker } from './roles/worker.ts';
 import { removeRunFile, writeRunFile } from './run-file.ts';
 
-const settings = settingsOf(process.env);
-const log = createLogger({ level: settings.LOG_LEVEL, isTerminal: process.stderr.isTTY === true });
+/** As bootstrap/lib/language.mjs has it: a locale (`fr_FR.UTF-8`) is no Accept-Language. */
+const LANGUAGE = /^fr/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '')
+  ? 'fr'
+  : 'en';
+const isTerminal = process.stderr.isTTY === true;
+const settings = usableSettings();
+const log = createLogger({ level: settings.LOG_LEVEL, isTerminal });
 
 /** One JSON line a step for the program that started us; without one, the log tells. */
 function step(name: string, ms: number, facts: object = {}): void {
@@ -59,13 +65,23 @@ async function demoLink({ kernel, products }: Installation): Promise<string | un
   return inPlatform(kernel.db, (tx) => makeLinkToken(tx, demo.ownerId));
 }
 
+/** Without them there is no level to log at yet: what is wrong with them is told at any. */
+function usableSettings(): KernelSettings {
+  try {
+    return settingsOf(process.env);
+  } catch (error) {
+    tellWhy(error, createLogger({ level: 'fatal', isTerminal }));
+    process.exit(1);
+  }
+}
+
 /** A refusal has words for the reader; anything else is ours and needs its stack. */
-function tellWhy(error: unknown): void {
+function tellWhy(error: unknown, log: Logger): void {
   if (!(error instanceof AppError)) {
     log.fatal({ err: error }, 'the server cannot start');
     return;
   }
-  const { message, remedy } = error.in(languageOf(process.env.LC_ALL ?? process.env.LANG));
+  const { message, remedy } = error.in(LANGUAGE);
   log.fatal({ code: error.code, remedy }, message);
 }
 
@@ -103,6 +119,6 @@ try {
   close = await start();
   if (isStopping) await close();
 } catch (error) {
-  tellWhy(error);
+  tellWhy(error, log);
   process.exit(1);
 }

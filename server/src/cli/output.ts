@@ -1,6 +1,5 @@
 import { CatalogError } from '#kernel/database/catalog-gate.ts';
 import { AppError } from '#kernel/errors/app-error.ts';
-import { SettingsError } from '#kernel/settings/setting.ts';
 import { UsageError } from './command.ts';
 
 /** Data on stdout, `ok` unless a part of it failed: JSON with `--json`, otherwise a table, a list of facts, or a line; nothing of the empty text. */
@@ -22,8 +21,6 @@ export function failureOf(error: unknown): { code: string; message: string; reme
   if (error instanceof AppError) return { code: error.code, ...error.in('en') };
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) return { code: 'usage', message, remedy: error.remedy };
-  if (error instanceof SettingsError)
-    return { code: 'settings_invalid', message, remedy: 'docs/operate/settings.md' };
   if (error instanceof CatalogError) {
     return { code: 'catalog_unsafe', message, remedy: 'Undo the change, or make it by a migration.' };
   }

@@ -3,6 +3,7 @@ import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, settingsOf } from '../installation.ts';
+import { refuseFolder } from '../refuse-folder.ts';
 import { type RunFile, readRunFile } from '../run-file.ts';
 
 const WAIT_MS = 120_000;
@@ -14,7 +15,11 @@ export async function run() {
   const running = readRunFile(folder);
   if (running) return { state: 'already running', ...running };
   const logs = join(folder, 'logs');
-  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(logs, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    refuseFolder(folder, error);
+  }
   const log = join(logs, 'server.log');
   const started = await start(folder, log);
   return { state: 'running', ...started, sign_in_link: await demoLink(), log };

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { rename, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -38,10 +40,38 @@ describe('a start', () => {
     expect(run.output()).not.toMatch(/^\{/m);
   }, 90_000);
 
-  test('that cannot go on makes the command fail, and what to do is told', async () => {
-    const run = start({ DATABASE_URL: 'not an address' });
+  test.each([
+    ['PORT must be a whole number from 0 to 65535', { PORT: 'hunter2', LOG_LEVEL: 'info' }],
+    ['PUBLIC_URL must be an https:// address in production', { SOCLE_ENVIRONMENT: 'production' }],
+    ['DATABASE_URL must be a postgres:// address', { DATABASE_URL: 'not an address hunter2' }],
+    ['TRUSTED_PROXIES must be', { TRUSTED_PROXIES: '10.0.0.0/8,hunter2' }],
+    ['SOCLE_MASTER_KEY must be 32 bytes in base64', { SOCLE_MASTER_KEY: 'hunter2' }],
+    [
+      'at 127.0.0.1:1 cannot be reached (ECONNREFUSED)',
+      { DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/x' },
+    ],
+    ['203.0.113.5 is no address of this machine', { HOST: '203.0.113.5' }],
+    ['PORT doit être un nombre entier', { PORT: 'hunter2', LANG: 'fr_FR.UTF-8' }],
+  ])('that cannot go on makes the command fail, tells why, once, and what to do: %s', async (why, extra) => {
+    const run = start(extra);
     expect(await run.exited).toBe(1);
-    expect(run.output()).toMatch(/The server could not start[\s\S]*What to do/);
+    const output = run.output();
+    expect(output).toMatch(
+      /"remedy":"[^"]+"[\s\S]*(The server could not start|n’a pas pu démarrer)[\s\S]*(What to do|Que faire)/,
+    );
+    expect(output.split(why), output).toHaveLength(2);
+    expect(output).not.toMatch(/hunter2|"stack"|^ +at /m);
+  });
+
+  test('on a port that another program has, where a proxy points at it, says so', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const proxied = { SOCLE_ENVIRONMENT: 'staging', PUBLIC_URL: 'https://socle.example' };
+    const run = start({ ...proxied, PORT: String(port) });
+    expect(await run.exited).toBe(1);
+    expect(run.output()).toMatch(new RegExp(`"port_taken".*Another program listens on port ${port}`));
+    other.close();
   });
 
   test.each(['SIGTERM', 'SIGHUP'] as const)('ends with success on %s and leaves no process', async (name) => {

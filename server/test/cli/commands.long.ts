@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -164,6 +164,30 @@ test('people are added with a role of the product or of the tenant, and listed',
   const [list, shownList] = await Promise.all([framed(...members), told(...members)]);
   expect(list.map(({ role }: { role: string }) => role)).toEqual(['member', 'auditor', 'owner']);
   expect(shownList).toMatch(/^person_id +email +name +role\n.+ann@north\.example +Ann +member\n/);
+});
+
+test('what an installation cannot be reached for is told, without the password', async () => {
+  const damaged = join(folder, 'damaged');
+  await mkdir(damaged);
+  await writeFile(join(damaged, 'master.key'), 'hunter2');
+  const noKey = { SOCLE_MASTER_KEY: '' };
+  const cases: [code: string, args: string[], environment: Record<string, string>][] = [
+    [
+      'database_refused',
+      ['migrate', 'status'],
+      { DATABASE_URL: addressOf('socle_operator:hunter2', 'socle') },
+    ],
+    ['database_unreachable', ['tenant', 'list'], { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/socle' }],
+    ['settings_invalid', ['tenant', 'list'], { DATABASE_APP_URL: 'hunter2' }],
+    ['folder_unusable', ['migrate', 'status'], { ...noKey, SOCLE_FOLDER: join(ROOT, 'package.json') }],
+    ['folder_unusable', ['up'], { SOCLE_FOLDER: join(ROOT, 'package.json') }],
+    ['master_key_damaged', ['migrate', 'status'], { ...noKey, SOCLE_FOLDER: damaged }],
+  ];
+  for (const [code, args, environment] of cases) {
+    const { status, stderr } = await socle(args, { environment });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^${code}: .+\\n→ .+\\n$`))]);
+    expect(stderr).not.toMatch(/hunter2|^ +at /m);
+  }
 });
 
 test('the contract is printed as it is, and compared with the frozen one', async () => {

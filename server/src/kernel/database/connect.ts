@@ -1,17 +1,46 @@
 import { join } from 'node:path';
 import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
+import { databaseErrors } from './database.errors.ts';
 import { type Cluster, startCluster } from './embedded/cluster.ts';
 import { openPool } from './pool.ts';
+import { withAdmin } from './prepare.ts';
 import { type LoginRole, rolePassword } from './roles.ts';
 import type { Database } from './scope.ts';
 
 /** Where the owner's connection leads: an external PostgreSQL, or the embedded one, which is started. */
 export type Server = { adminUrl: string; cluster: Cluster | undefined };
 
+/** @throws AppError `database_*` (503), each with its remedy */
 export async function reachServer(settings: KernelSettings, log: (line: string) => void): Promise<Server> {
-  if (settings.DATABASE_URL !== undefined) return { adminUrl: settings.DATABASE_URL, cluster: undefined };
+  if (settings.DATABASE_URL !== undefined) {
+    await checkReachable(settings, 'DATABASE_URL');
+    return { adminUrl: settings.DATABASE_URL, cluster: undefined };
+  }
   const cluster = await startCluster({ folder: join(settings.SOCLE_FOLDER, 'postgres'), log });
   return { adminUrl: cluster.adminUrl, cluster };
+}
+
+/**
+ * Connects once, so that an address that leads nowhere is told by the name of its setting; one that is not set is fine.
+ *
+ * @throws AppError `database_unreachable`, `database_refused` (503)
+ */
+export async function checkReachable(
+  settings: KernelSettings,
+  setting: 'DATABASE_URL' | 'DATABASE_APP_URL' | 'DATABASE_PLATFORM_URL',
+): Promise<void> {
+  const address = settings[setting];
+  if (address === undefined) return;
+  try {
+    await withAdmin(address, async () => undefined);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const { host } = new URL(address);
+    // What PostgreSQL itself says names the account or the database, never the password.
+    if ('severity' in error) throw databaseErrors.database_refused({ setting, host, reason: error.message });
+    const reason = 'code' in error ? String(error.code) : error.message;
+    throw databaseErrors.database_unreachable({ setting, host, reason });
+  }
 }
 
 /** The address a role of the program connects with: its own setting, or the owner's with the derived password. */

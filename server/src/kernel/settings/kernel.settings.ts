@@ -3,12 +3,14 @@ import {
   choice,
   integer,
   list,
+  ofForm,
   type Setting,
-  SettingsError,
   type SettingValues,
   secret,
   text,
+  unusable,
 } from './setting.ts';
+import { MASTER_KEY, NETWORKS, POSTGRES_ADDRESS, WEB_ADDRESS } from './setting-forms.ts';
 
 /** Counters of the limiter; their windows are a minute. */
 function perMinute(description: string, fallback: number): Setting<number> {
@@ -23,8 +25,9 @@ export const kernelSettings = {
     'local',
   ),
   SOCLE_FOLDER: text('Where the embedded database, the files, the keys and the logs are kept.', '.socle'),
-  SOCLE_MASTER_KEY: secret(
-    '32 bytes in base64 that wrap every other key; absent, one is made in SOCLE_FOLDER.',
+  SOCLE_MASTER_KEY: ofForm(
+    secret('32 bytes in base64 that wrap every other key; absent, one is made in SOCLE_FOLDER.'),
+    MASTER_KEY,
   ),
   SOCLE_ROLE: choice(
     'What this process does: answer requests, run jobs, or both.',
@@ -38,14 +41,22 @@ export const kernelSettings = {
     min: 0,
     max: 65_535,
   }),
-  PUBLIC_URL: text('The address people use, for links and cookies; absent, http://localhost:PORT.'),
-  DATABASE_URL: secret(
-    'A PostgreSQL 15 or newer, as a role that may create roles; absent, the embedded one.',
+  PUBLIC_URL: ofForm(
+    text('The address people use, for links and cookies; absent, http://localhost:PORT.'),
+    WEB_ADDRESS,
   ),
-  DATABASE_APP_URL: secret(
-    'The same database as socle_app; absent, derived from DATABASE_URL and the master key.',
+  DATABASE_URL: ofForm(
+    secret('A PostgreSQL 15 or newer, as a role that may create roles; absent, the embedded one.'),
+    POSTGRES_ADDRESS,
   ),
-  DATABASE_PLATFORM_URL: secret('The same database as socle_platform; absent, derived the same way.'),
+  DATABASE_APP_URL: ofForm(
+    secret('The same database as socle_app; absent, derived from DATABASE_URL and the master key.'),
+    POSTGRES_ADDRESS,
+  ),
+  DATABASE_PLATFORM_URL: ofForm(
+    secret('The same database as socle_platform; absent, derived the same way.'),
+    POSTGRES_ADDRESS,
+  ),
   DATABASE_POOL_CONNECTIONS: integer('Connections of the app pool; the platform pool has a quarter of it.', {
     fallback: 12,
     min: 1,
@@ -74,7 +85,7 @@ export const kernelSettings = {
       max: 60_000,
     },
   ),
-  TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For is believed.'),
+  TRUSTED_PROXIES: ofForm(list('Addresses or networks whose X-Forwarded-For is believed.'), NETWORKS),
   CORS_ALLOWED_ORIGINS: list('Origins of other sites that may call the API from a browser.'),
   SECURITY_HEADERS_STRICT: boolean('Whether HSTS and cross-origin isolation headers are sent.', true),
   LOG_LEVEL: choice(
@@ -118,7 +129,7 @@ export const kernelSettings = {
     'none',
   ),
   MODEL_NAME: text('Which model of that provider.'),
-  MODEL_BASE_URL: text('Where its API is, when not where the provider itself has it.'),
+  MODEL_BASE_URL: ofForm(text('Where its API is, when not where the provider itself has it.'), WEB_ADDRESS),
   MODEL_API_KEY: secret('What the API asks for.'),
   MODEL_TIMEOUT_SECONDS: integer('An answer that takes longer is given up.', {
     fallback: 60,
@@ -164,11 +175,15 @@ export type KernelSettings = SettingValues<typeof kernelSettings>;
  * What the environment forbids, beside what each setting checks by itself: outside a local one nothing may go
  * over plain HTTP, where a session could be read on the way.
  *
- * @throws SettingsError
+ * @throws AppError `settings_invalid` (500)
  */
 export function checkEnvironment(settings: KernelSettings): void {
   if (settings.SOCLE_ENVIRONMENT === 'local') return;
   const isHttps = settings.PUBLIC_URL?.startsWith('https://') ?? false;
   const { SOCLE_ENVIRONMENT: environment } = settings;
-  if (!isHttps) throw new SettingsError([`PUBLIC_URL must be an https:// address in ${environment}`]);
+  const must = {
+    en: `must be an https:// address in ${environment}`,
+    fr: `doit être une adresse https:// en ${environment}`,
+  };
+  if (!isHttps) throw unusable([{ name: 'PUBLIC_URL', must }]);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, link, mkdir, open, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { vaultErrors } from './vault.errors.ts';
 
 const KEY_BYTES = 32;
 const CURRENT = 'master.key';
@@ -11,7 +12,7 @@ const STAGED = 'master.key.next';
  * The key that wraps every other key: from the environment, otherwise from a file that only its owner can read,
  * made at the first start. Two processes that start at once agree on one key; a kill half-way leaves none.
  *
- * @throws Error when the key given is not 32 bytes, or the file is damaged: never replaced, since all depends on it
+ * @throws AppError `master_key_damaged` (500): never replaced, since all depends on it
  */
 export async function loadMasterKey(folder: string, given: string | undefined): Promise<Uint8Array> {
   if (given !== undefined) return readMasterKey(given, 'SOCLE_MASTER_KEY');
@@ -20,9 +21,20 @@ export async function loadMasterKey(folder: string, given: string | undefined): 
 
 /** 32 bytes out of their base64. @throws Error naming the source, never the key, when it is something else */
 export function readMasterKey(text: string, source: string): Uint8Array {
-  const key = Buffer.from(text.trim(), 'base64');
-  if (key.length !== KEY_BYTES) throw new Error(`${source} must hold ${KEY_BYTES} bytes in base64`);
+  const key = decoded(text);
+  if (!key) throw new Error(`${source} must hold ${KEY_BYTES} bytes in base64`);
   return key;
+}
+
+function ownKey(text: string, path: string): Uint8Array {
+  const key = decoded(text);
+  if (!key) throw vaultErrors.master_key_damaged({ path, size: KEY_BYTES });
+  return key;
+}
+
+function decoded(text: string): Uint8Array | undefined {
+  const key = Buffer.from(text.trim(), 'base64');
+  return key.length === KEY_BYTES ? key : undefined;
 }
 
 /** A key to change to, kept beside the current one until it is adopted; after a kill, the same one again. */
@@ -43,7 +55,7 @@ export async function adoptMasterKey(folder: string): Promise<void> {
 async function keptAt(folder: string, name: string): Promise<Uint8Array> {
   const path = join(folder, name);
   const kept = await readFile(path, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return readMasterKey(kept, `the file ${name}`);
+  if (kept !== undefined) return ownKey(kept, path);
   // Others may pass through, not look: as root, PostgreSQL runs under an account of its own inside this folder.
   await mkdir(folder, { recursive: true, mode: 0o711 });
   const draft = `${path}.${process.pid}`;
@@ -53,7 +65,7 @@ async function keptAt(folder: string, name: string): Promise<Uint8Array> {
   await link(draft, path).catch(() => undefined);
   await unlink(draft);
   await flushFolder(folder);
-  return readMasterKey(await readFile(path, 'utf8'), `the file ${name}`);
+  return ownKey(await readFile(path, 'utf8'), path);
 }
 
 /** The name of a file outlives a power cut only when its folder was written too. */

@@ -12,6 +12,17 @@ export const vaultErrors = defineErrors({
       fr: 'Remettez le fichier master.key (ou SOCLE_MASTER_KEY) de cette base ; sans lui, ce qui est scellé reste illisible.',
     },
   },
+  master_key_damaged: {
+    status: 500,
+    message: {
+      en: 'The master key {path} does not hold {size} bytes in base64.',
+      fr: 'La clé maîtresse {path} ne contient pas {size} octets en base64.',
+    },
+    remedy: {
+      en: 'Put its backup back; what it locked cannot be read with another one.',
+      fr: 'Remettez sa sauvegarde ; ce qu’elle a verrouillé ne peut être lu avec une autre.',
+    },
+  },
   secret_not_found: {
     status: 404,
     message: {
