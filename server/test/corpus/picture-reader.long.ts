@@ -72,6 +72,45 @@ test('small print is enlarged before it is believed', async () => {
   expect(enlargeBitmap(small, 2)).toMatchObject({ width: small.width * 2, dpi: small.dpi * 2 });
 }, 60_000);
 
+const PARAGRAPHS = [ENGLISH.slice(1, 7), ENGLISH.slice(7, 11), ENGLISH.slice(11, 16)];
+
+test.each([
+  { spacing: 'single', pitch: 14, gap: 14, indent: 0 },
+  { spacing: '1.5', pitch: 21, gap: 21, indent: 0 },
+  { spacing: 'double', pitch: 28, gap: 28, indent: 0 },
+  { spacing: 'double, parted by indents', pitch: 28, gap: 0, indent: 24 },
+])(
+  'a paragraph stays one at every spacing, and another remains another: $spacing',
+  async ({ pitch, gap, indent }) => {
+    let height = 790;
+    const shown: string[] = [];
+    for (const lines of PARAGRAPHS) {
+      for (const [index, line] of lines.entries()) {
+        shown.push(`BT /F1 11 Tf ${60 + (index === 0 ? indent : 0)} ${height} Td (${line}) Tj ET`);
+        height -= pitch;
+      }
+      height -= gap;
+    }
+    const found = await read(await photograph(shown.join('\n')));
+    const texts = found && pageOfPicture(1, found).text.split('\n\n');
+    expect(texts?.map((text) => text.split('\n').length)).toEqual([6, 4, 5]);
+  },
+  60_000,
+);
+
+test('items, headings and lines that end early stay apart, however wide they stand', async () => {
+  const lines = [
+    'Measures to take',
+    '1. a second hydrant near the dock',
+    '2. a drill',
+    'The site',
+    'Ms Whitaker',
+  ];
+  const shown = lines.map((line, index) => `BT /F1 11 Tf 60 ${780 - 36 * index} Td (${line}) Tj ET`);
+  const found = await read(await photograph(shown.join('\n')));
+  expect(found && pageOfPicture(1, found).text.split('\n\n')).toEqual(lines);
+}, 60_000);
+
 test('a pattern is no text', async () => {
   let seed = 1;
   const noise = Uint8Array.from({ length: 400 * 300 }, () => {

@@ -3,6 +3,7 @@ import type { Turns } from '../process/take-turns.ts';
 import { enlargeBitmap, packBitmap, stripOf, turnBitmap } from './bitmap.ts';
 import { likelyTurns } from './orientation.ts';
 import { type Bitmap, MAX_PIXELS, type Recognise, type RecognisedLine, type Recognition } from './port.ts';
+import { rejoinParagraphs } from './rejoin-paragraphs.ts';
 
 export type PictureLine = Omit<RecognisedLine, 'box'> & {
   /** As shares of the picture as it was given, whichever way its text runs. */
@@ -129,7 +130,7 @@ function scoreOf({ lines }: Recognition): number {
 }
 
 function placed(recognition: Recognition, { width, height }: Bitmap, turns: number): PictureText {
-  const lines = recognition.lines.map((line) => {
+  const lines = rejoinParagraphs(recognition.lines).map((line) => {
     const [left, top, right, bottom] = line.box;
     return { ...line, box: turnedBack([left / width, top / height, right / width, bottom / height], turns) };
   });

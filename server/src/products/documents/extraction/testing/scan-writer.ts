@@ -4,8 +4,8 @@ import { pdfStream, serialisePdf } from '../pdf/pdf-file.ts';
 import { loadPdfium } from '../pdf/pdfium.ts';
 import { writePdf } from './pdf-writer.ts';
 
-/** Prints lines of text on a page of A4 and photographs it, as it were. */
-export async function photograph(lines: readonly string[], dpi?: number): Promise<Bitmap> {
+/** Prints lines of text, or a content stream, on a page of A4 and photographs it, as it were. */
+export async function photograph(lines: readonly string[] | string, dpi?: number): Promise<Bitmap> {
   const document = (await loadPdfium()).open(writePdf({ pages: [lines] }));
   const bitmap = document.withPage(0, (page) => page.render(dpi));
   document.close();
