@@ -1,4 +1,3 @@
-import { CatalogError } from '#kernel/database/catalog-gate.ts';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { UsageError } from './command.ts';
 
@@ -21,9 +20,6 @@ export function failureOf(error: unknown): { code: string; message: string; reme
   if (error instanceof AppError) return { code: error.code, ...error.in('en') };
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) return { code: 'usage', message, remedy: error.remedy };
-  if (error instanceof CatalogError) {
-    return { code: 'catalog_unsafe', message, remedy: 'Undo the change, or make it by a migration.' };
-  }
   return { code: 'internal_error', message, remedy: 'socle doctor' };
 }
 

@@ -7,7 +7,7 @@ import { findPostmaster, stopPostmaster } from '#kernel/database/embedded/postma
 import { isSupervised } from '#kernel/database/embedded/supervisor.ts';
 import { migrationStates } from '#kernel/database/migrate.ts';
 import { withAdmin } from '#kernel/database/prepare.ts';
-import { readServerFacts, type ServerFacts } from '#kernel/database/server-facts.ts';
+import { OLDEST_VERSION, readServerFacts, type ServerFacts } from '#kernel/database/server-facts.ts';
 import { type Finding, good } from '#kernel/finding.ts';
 import { declarationsOf, migrationsOf } from '#kernel/open-kernel.ts';
 import { prepareInstallation, withOwner } from '../../installation.ts';
@@ -15,8 +15,6 @@ import { products } from '../../products.ts';
 import { failureOf } from '../output.ts';
 import type { Patient } from './check.ts';
 
-/** Source: docs/adr/0002-embedded-postgresql.md; the SQL stays within PostgreSQL 15. */
-const VERSION_LEAST = 150_000;
 const CLOCK_APART_MS = 5000;
 
 /** The database: reached or not, its version, clock, migrations, isolation rules. Changes nothing unless mended. */
@@ -84,7 +82,7 @@ function checkServer({ versionNumber, now, hasSearchIndexes }: ServerFacts): Fin
   const version = `PostgreSQL ${Math.floor(versionNumber / 10_000)}.${versionNumber % 10_000}`;
   const apartMs = Math.abs(Date.now() - now.getTime());
   return [
-    versionNumber >= VERSION_LEAST
+    versionNumber >= OLDEST_VERSION
       ? good('database', version)
       : {
           code: 'database',

@@ -15,9 +15,9 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 const alter = (sql: string) => withAdmin(database.adminUrl, (admin) => admin.query(sql));
-const start = async () =>
+const start = async (adminUrl = database.adminUrl) =>
   prepareDatabase({
-    adminUrl: database.adminUrl,
+    adminUrl,
     masterKey: TEST_MASTER_KEY,
     migrations: await migrations(),
     declared: declarations(),
@@ -116,7 +116,7 @@ test.each(['row-level security switched off', 'a column that was added'])(
     const [sql, named] = PLANTED[change] ?? [];
     await alter(sql ?? '');
     await expect(start()).rejects.toMatchObject({
-      name: 'CatalogError',
+      code: 'catalog_unsafe',
       message: expect.stringContaining(named ?? ''),
     });
   },
@@ -140,14 +140,33 @@ test('a role of the program with BYPASSRLS is refused', async () => {
 
 test('a migration that was changed after it was applied is refused', async () => {
   await alter("update kernel.migration set checksum = 'other' where name = '0001_tenancy.sql'");
-  await expect(start()).rejects.toThrow(/0001_tenancy.sql was changed/);
+  await expect(start()).rejects.toMatchObject({
+    code: 'migration_changed',
+    message: expect.stringContaining('kernel/0001_tenancy.sql'),
+  });
+});
+
+test('an account that may not create roles is refused', async () => {
+  await alter("create role weak login password 'weak'");
+  const weak = Object.assign(new URL(database.adminUrl), { username: 'weak', password: 'weak' });
+  try {
+    await expect(start(weak.href)).rejects.toMatchObject({
+      code: 'database_unfit',
+      message: expect.stringContaining('may not create roles'),
+    });
+  } finally {
+    await alter('drop role weak');
+  }
 });
 
 test('a database of a newer version is refused', async () => {
   await alter(
     "insert into kernel.migration (schema, name, checksum) values ('kernel', '9999_future.sql', 'x')",
   );
-  await expect(start()).rejects.toThrow(/9999_future/);
+  await expect(start()).rejects.toMatchObject({
+    code: 'database_newer',
+    message: expect.stringContaining('kernel/9999_future.sql'),
+  });
 });
 
 test('four starts at once on an empty database migrate it once', async () => {

@@ -24,16 +24,6 @@ const FINGERPRINT = `with ours as (select oid, nspname from pg_namespace where n
     from pg_proc p join ours o on o.oid = p.pronamespace
   ) facts order by line`;
 
-/** The database is not as the migrations left it, or breaks a rule of isolation. The server does not start. */
-export class CatalogError extends Error {
-  readonly findings: readonly string[];
-  constructor(findings: readonly string[]) {
-    super(`the database's catalog is not safe to serve from:\n  ${findings.join('\n  ')}`);
-    this.name = 'CatalogError';
-    this.findings = findings;
-  }
-}
-
 /** What differs from the catalog recorded after the last migration; undefined when none was recorded yet. */
 export async function findDrift(
   admin: pg.ClientBase,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { databaseErrors } from './database.errors.ts';
 
 /** A product's numbered SQL files, in the folder that its manifest names. `schema` is the product's own. */
 export type MigrationSource = { schema: string; folder: string };
@@ -32,7 +33,7 @@ export async function withMigrationLock<T>(admin: pg.ClientBase, work: () => Pro
  * Applies what is missing, each file in its own transaction as the owner. Call it under `withMigrationLock`.
  *
  * @returns the migrations applied by this call, in order
- * @throws Error when an applied file was changed since, or is unknown to this version of the program
+ * @throws AppError `migration_changed`, `database_newer` (503); Error when a file fails
  */
 export async function migrate(admin: pg.ClientBase, migrations: readonly Migration[]): Promise<Migration[]> {
   await prepareLedger(admin, migrations);
@@ -42,7 +43,11 @@ export async function migrate(admin: pg.ClientBase, migrations: readonly Migrati
   return missing;
 }
 
-/** Every migration with the time it was applied, or null; refuses a history that does not match the files. */
+/**
+ * Every migration with the time it was applied, or null; refuses a history that does not match the files.
+ *
+ * @throws AppError `migration_changed`, `database_newer` (503)
+ */
 export async function migrationStates(
   admin: pg.ClientBase,
   migrations: readonly Migration[],
@@ -58,15 +63,13 @@ export async function migrationStates(
   const states = migrations.map((migration) => {
     const row = applied.get(`${migration.schema}/${migration.name}`);
     if (row && row.checksum !== migration.checksum) {
-      throw new Error(
-        `migration ${migration.schema}/${migration.name} was changed after it had been applied`,
-      );
+      throw databaseErrors.migration_changed({ migration: `${migration.schema}/${migration.name}` });
     }
     applied.delete(`${migration.schema}/${migration.name}`);
     return { ...migration, appliedAt: row ? row.applied_at.toISOString() : null };
   });
   const [unknown] = applied.keys();
-  if (unknown) throw new Error(`the database has ${unknown}, which this version does not know: it is newer`);
+  if (unknown) throw databaseErrors.database_newer({ migration: unknown });
   return states;
 }
 

@@ -1,8 +1,15 @@
 import pg from 'pg';
-import { CatalogError, findDrift, recordCatalog } from './catalog-gate.ts';
+import { findDrift, recordCatalog } from './catalog-gate.ts';
 import { type CatalogDeclarations, findViolations } from './catalog-rules.ts';
+import { databaseErrors } from './database.errors.ts';
 import { type Migration, migrate, withMigrationLock } from './migrate.ts';
 import { allowSearchIndexes, ensureRoles } from './roles.ts';
+import { OLDEST_VERSION, readServerFacts } from './server-facts.ts';
+
+const UNFIT = {
+  version: { en: 'it is older than PostgreSQL 15', fr: 'il est antérieur à PostgreSQL 15' },
+  account: { en: 'its account may not create roles', fr: 'son compte ne peut pas créer de rôles' },
+};
 
 export type Preparation = {
   adminUrl: string;
@@ -16,7 +23,8 @@ export type Preparation = {
  * when several processes start at once.
  *
  * @returns the migrations that were applied
- * @throws CatalogError naming each object that changed since the last migration, or that breaks a rule now
+ * @throws AppError `database_unfit`; `catalog_unsafe`, naming each object that changed since the last migration or
+ *   that breaks a rule now; `migration_changed`, `database_newer` (503)
  */
 export async function prepareDatabase({
   adminUrl,
@@ -26,6 +34,7 @@ export async function prepareDatabase({
 }: Preparation): Promise<Migration[]> {
   return withAdmin(adminUrl, (admin) =>
     withMigrationLock(admin, async () => {
+      await checkFit(admin);
       const drift = await findDrift(admin, declared);
       refuse(drift ?? []);
       await ensureRoles(admin, masterKey);
@@ -49,6 +58,13 @@ export async function withAdmin<T>(adminUrl: string, work: (admin: pg.Client) =>
   }
 }
 
+/** @throws AppError `database_unfit` (503) */
+async function checkFit(admin: pg.ClientBase): Promise<void> {
+  const { versionNumber, mayCreateRoles } = await readServerFacts(admin);
+  if (versionNumber < OLDEST_VERSION) throw databaseErrors.database_unfit({ reason: UNFIT.version });
+  if (!mayCreateRoles) throw databaseErrors.database_unfit({ reason: UNFIT.account });
+}
+
 function refuse(findings: readonly string[]): void {
-  if (findings.length > 0) throw new CatalogError(findings);
+  if (findings.length > 0) throw databaseErrors.catalog_unsafe({ findings: findings.join('\n  ') });
 }

@@ -10,7 +10,7 @@ import {
   text,
   unusable,
 } from './setting.ts';
-import { MASTER_KEY, NETWORKS, POSTGRES_ADDRESS, WEB_ADDRESS } from './setting-forms.ts';
+import { MASTER_KEY, NETWORKS, ORIGINS, POSTGRES_ADDRESS, WEB_ADDRESS } from './setting-forms.ts';
 
 /** Counters of the limiter; their windows are a minute. */
 function perMinute(description: string, fallback: number): Setting<number> {
@@ -86,7 +86,7 @@ export const kernelSettings = {
     },
   ),
   TRUSTED_PROXIES: ofForm(list('Addresses or networks whose X-Forwarded-For is believed.'), NETWORKS),
-  CORS_ALLOWED_ORIGINS: list('Origins of other sites that may call the API from a browser.'),
+  CORS_ALLOWED_ORIGINS: ofForm(list('Origins of other sites that may call the API from a browser.'), ORIGINS),
   SECURITY_HEADERS_STRICT: boolean('Whether HSTS and cross-origin isolation headers are sent.', true),
   LOG_LEVEL: choice(
     'Least important line that is written.',

@@ -8,6 +8,14 @@ export const WEB_ADDRESS: Form<string> = {
   must: { en: 'must be an http:// or https:// address', fr: 'doit être une adresse http:// ou https://' },
 };
 
+export const ORIGINS: Form<readonly string[]> = {
+  isFit: (values) => values.every((value) => WEB_ADDRESS.isFit(value) && new URL(value).origin === value),
+  must: {
+    en: 'must be origins such as https://app.example.org, without a path, separated by commas',
+    fr: 'doit être des origines telles que https://app.example.org, sans chemin, séparées par des virgules',
+  },
+};
+
 export const POSTGRES_ADDRESS: Form<string> = {
   isFit: (value) => hasProtocol(value, ['postgres:', 'postgresql:']),
   must: { en: 'must be a postgres:// address', fr: 'doit être une adresse postgres://' },

@@ -37,6 +37,7 @@ test.each([
   ['DATABASE_URL', 'mysql://me@db/socle', 'postgres://me:secret@db:5432/socle'],
   ['DATABASE_APP_URL', '/run/postgresql', 'postgresql://me@db/socle?sslmode=require'],
   ['TRUSTED_PROXIES', '10.0.0.0/8, proxy.example', '10.0.0.0/8, ::1, 172.16.0.0/255.240.0.0, loopback'],
+  ['CORS_ALLOWED_ORIGINS', 'https://a.example/app', 'https://a.example,http://localhost:3000'],
   ['TRUSTED_PROXIES', '10.0.0.0/33', '2001:db8::/32'],
 ])('%s is refused as %j in both languages, before anything is opened', (name, wrong, right) => {
   const read = (value: string) => readSettings(kernelSettings, { [name]: value });
