@@ -143,6 +143,15 @@ test.each(['XYZ /api/v1/projects HTTP/1.1\r\nhost: x\r\n\r\n', 'garbage\r\n\r\n'
   },
 );
 
+test('headers that are too large are told their limit', async () => {
+  const reply = await fetch(`${app.url}/api/v1/projects`, { headers: { 'x-large': 'a'.repeat(20_000) } });
+  const { error } = (await reply.json()) as { error: object };
+  expect([reply.status, error]).toMatchObject([
+    431,
+    { code: 'headers_too_large', message: expect.stringContaining('16384 bytes') },
+  ]);
+});
+
 test('security headers are on every answer', async () => {
   for (const path of ['/api/v1/projects', '/nowhere', '/health']) {
     const { headers } = await app.with().get(path);

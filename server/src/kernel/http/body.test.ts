@@ -124,6 +124,13 @@ test.each([
   });
 });
 
+test('where no body is asked for, one that is announced as JSON and empty is none', async () => {
+  const created = await send(PROJECTS, '{"name":"short-lived"}');
+  const headers = { authorization: `Bearer ${app.tokens.north}`, 'content-type': 'application/json' };
+  const reply = await fetch(`${app.url}${PROJECTS}/${created.data.id}`, { method: 'DELETE', headers });
+  expect(reply.status).toBe(200);
+});
+
 test('a body that is not UTF-8 is malformed', async () => {
   const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from('"}')]);
   const refused = { status: 400, error: { code: 'malformed_request' } };

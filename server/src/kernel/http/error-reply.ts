@@ -74,7 +74,6 @@ function fromFastify(code: string | undefined, request: FastifyRequest): AppErro
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') return malformed('json');
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return malformed('empty');
   if (code === 'FST_ERR_BAD_URL') return malformed('address');
-  if (code === 'FST_STATIC_FORBIDDEN_PATH') return malformed('path');
   return undefined;
 }
 

@@ -37,6 +37,17 @@ export const httpErrors = defineErrors({
       fr: 'Envoyez moins, ou demandez à l’exploitant d’augmenter HTTP_BODY_MAX_BYTES.',
     },
   },
+  headers_too_large: {
+    status: 431,
+    message: {
+      en: 'The address and the headers of the request are larger than {limit} bytes together.',
+      fr: 'L’adresse et les en-têtes de la requête dépassent ensemble {limit} octets.',
+    },
+    remedy: {
+      en: 'Send a shorter address, and fewer or shorter headers and cookies.',
+      fr: 'Envoyez une adresse plus courte, et moins d’en-têtes et de cookies, ou de plus courts.',
+    },
+  },
   request_timeout: {
     status: 408,
     message: { en: 'The request did not arrive in time.', fr: 'La requête n’est pas arrivée à temps.' },

@@ -21,6 +21,8 @@ export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    // Many clients announce JSON whatever they send: where nothing is asked for, nothing is enough.
+    if (bytes.length === 0 && !request.routeOptions.schema?.body) return done(null, undefined);
     if (!isUtf8(bytes)) return done(malformed('utf8'));
     const text = bytes.toString();
     return parse(request, text, (error, body) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
@@ -15,6 +15,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import type { AppError } from '#kernel/errors/app-error.ts';
 import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import { drainWhenClosing } from './drain.ts';
@@ -23,6 +24,7 @@ import { sendError } from './error-reply.ts';
 import { httpErrors } from './http.errors.ts';
 import { readJsonBodies } from './json-body.ts';
 import { malformed } from './malformed.ts';
+import { refuseOddPaths } from './odd-paths.ts';
 import { openApiDocument } from './openapi.ts';
 import { requestIdOf } from './request-facts.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -75,6 +77,7 @@ export async function createServer({ settings, log, metrics }: ServerParts): Pro
   app.decorateReply('errorCode', undefined);
   await addPlugins(app, settings);
   observe(app, metrics, log);
+  refuseOddPaths(app);
   drainWhenClosing(app, settings.HTTP_DRAIN_SECONDS);
   boundBodies(app, settings.HTTP_REQUEST_TIMEOUT_SECONDS);
   return app;
@@ -88,8 +91,7 @@ function fromWarningsOn(log: Logger): FastifyBaseLogger {
 /** Bytes that are no HTTP request never reach a route; they get the same shape of answer all the same. */
 function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const refusal = isLate ? httpErrors.request_timeout() : malformed('http');
+  const refusal = refusalOf(error.code);
   const facts = { code: refusal.code, ...refusal.in('en'), request_id: randomUUID() };
   const body = JSON.stringify({ success: false, data: null, error: facts });
   const head = [
@@ -99,6 +101,12 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Socket): voi
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function refusalOf(code: string | undefined): AppError {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return httpErrors.request_timeout();
+  if (code === 'HPE_HEADER_OVERFLOW') return httpErrors.headers_too_large({ limit: maxHeaderSize });
+  return malformed('http');
 }
 
 async function addPlugins(app: FastifyInstance, settings: KernelSettings): Promise<void> {
