@@ -39,8 +39,9 @@ export const outboundErrors = defineErrors({
   download_timeout: {
     status: 504,
     message: {
-      en: 'The remote server was too slow: nothing complete within {limit}.',
-      fr: 'Le serveur distant est trop lent : rien de complet en {limit}.',
+      // Which limit ended it, and its length: each has its own words. Source: outbound/download-failure.ts.
+      en: 'The remote server was too slow: {what}.',
+      fr: 'Le serveur distant est trop lent : {what}.',
     },
     remedy: {
       en: 'Try again later, or download the file yourself and upload it.',

@@ -102,13 +102,29 @@ test.each(['/silent', '/stalls', '/drips'])('%s is given up in time', async (pat
 });
 
 test.each(['/silent', '/stalls'])(
-  '%s is given up long before the deadline of a slow but steady body',
+  '%s is given up long before the deadline of a slow but steady body, and the limit told is that of the silence',
   async (path) => {
     const startedAt = performance.now();
-    expect(await codeOf(world.get(world.at(path), { totalTimeoutMs: 10_000 }))).toBe('download_timeout');
+    const got = world.get(world.at(path), { totalTimeoutMs: 10_000 });
+    await expect(got).rejects.toMatchObject({
+      code: 'download_timeout',
+      message: 'The remote server was too slow: it sent nothing for 1 s.',
+    });
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   },
 );
+
+test('a body that drips is told the limit of the whole', async () => {
+  await expect(world.get(world.at('/drips'))).rejects.toThrow('nothing was complete within 2 s.');
+});
+
+test('a server that never shakes hands is told the limit of the connection', async () => {
+  const mute = await startRawSite(OUTSIDE, () => undefined);
+  const options = { allowedPorts: [mute.port], connectTimeoutMs: 500, totalTimeoutMs: 10_000 };
+  const got = world.get(`https://site.example:${mute.port}/`, options);
+  await expect(got).rejects.toThrow('no connection was made within 1 s.');
+  await mute.close();
+});
 
 test('a connection that is refused is a failed download', async () => {
   const gone = await startSite(OUTSIDE, 0, () => undefined);

@@ -63,7 +63,7 @@ const HEADERS = { accept: '*/*', 'accept-encoding': 'gzip, br', 'user-agent': 'S
 export function createSafeFetch(options: SafeFetchOptions = {}): SafeFetch {
   const settings: Settings = { ...DEFAULTS, ...options };
   return async ({ url, maxBytes, signal }) => {
-    const limits = { maxBytes, totalTimeoutMs: settings.totalTimeoutMs };
+    const limits = { ...settings, maxBytes };
     const deadline = startDeadline(limits, signal);
     try {
       return await follow(readTarget(url, new Set(settings.allowedPorts)), { settings, limits, deadline });
@@ -93,7 +93,7 @@ async function open(target: Target, run: Run): Promise<Hop> {
   const agent = createPinnedAgent({
     addresses: await checkedAddresses(target, run),
     isAllowed: settings.isAllowed,
-    connectTimeoutMs: settings.connectTimeoutMs,
+    connectTimeoutMs: limits.connectTimeoutMs,
     maxResponseBytes: limits.maxBytes,
   });
   try {
@@ -101,8 +101,8 @@ async function open(target: Target, run: Run): Promise<Hop> {
       dispatcher: agent,
       headers: HEADERS,
       signal: deadline.signal,
-      headersTimeout: settings.idleTimeoutMs,
-      bodyTimeout: settings.idleTimeoutMs,
+      headersTimeout: limits.idleTimeoutMs,
+      bodyTimeout: limits.idleTimeoutMs,
     });
     answer.body.on('error', () => undefined);
     return { agent, answer };
