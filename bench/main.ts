@@ -24,8 +24,11 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const isSmoke = process.argv.includes('--smoke');
 const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
-if (unknown.length > 0)
-  throw new Error(`there is no bench ${unknown.join(', ')}: ${BENCHES.map((b) => b.name).join(', ')}`);
+if (unknown.length > 0) {
+  console.error(`there is no bench ${unknown.join(', ')}`);
+  console.error(`→ name some of: ${BENCHES.map((bench) => bench.name).join(', ')}`);
+  process.exit(2);
+}
 
 const results: Result[] = [];
 for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
