@@ -22,7 +22,7 @@ type Style = {
 export function writeLines(page: PageWriter, content: PageLines, style: Style): void {
   const lefts: number[] = [];
   let before: PdfLine | undefined;
-  for (const { lines, role, marker } of groupLines(content.lines, style.roleOf)) {
+  for (const { lines, role, marker } of groupLines(asSeen(content.lines, style.roleOf), style.roleOf)) {
     const [first] = lines;
     if (!first) continue;
     // In another column items begin further right without being inside any.
@@ -52,6 +52,14 @@ export function writeAnnotations(page: PageWriter, content: PageLines): void {
     });
   }
 }
+
+/** A file may draw what stands above or below the text before it, after it or in its midst. */
+function asSeen(lines: readonly PdfLine[], roleOf: Style['roleOf']): PdfLine[] {
+  const placeOf = (line: PdfLine) => PLACES[roleOf(line) ?? 'text'];
+  return lines.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+const PLACES = { header: 0, text: 1, footer: 2 } as const;
 
 function groupLines(lines: readonly PdfLine[], roleOf: Style['roleOf']): Group[] {
   const leading = usualLeading(lines);

@@ -97,6 +97,22 @@ test('what pages repeat at their edges is header and footer, its numbers aside',
   );
 });
 
+test('a footer that the file draws first, or in the midst of a paragraph, comes after what it stands below', async () => {
+  const page = (number: number) =>
+    at(
+      [9, 290, 30, `Page ${number} of 4`],
+      [11, 50, 700, `What page ${number} says goes on`],
+      [9, 50, 815, 'Annual report 2023'],
+      [11, 50, 686, 'in a second line.'],
+    );
+  const { signed } = await blocksOf(...[1, 2, 3, 4].map(page));
+  expect(signed.slice(0, 3)).toEqual([
+    ['paragraph header', 'Annual report 2023'],
+    ['paragraph', 'What page 1 says goes on\nin a second line.'],
+    ['paragraph footer', 'Page 1 of 4'],
+  ]);
+});
+
 test('a title at the top of a single page is no header', async () => {
   const { signed } = await blocksOf(at([11, 50, 815, 'Dear reader'], [11, 50, 700, 'This is all.']));
   expect(signed.map(([sign]) => sign)).toEqual(['paragraph', 'paragraph']);
