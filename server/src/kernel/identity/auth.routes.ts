@@ -56,7 +56,8 @@ function signInRoutes(api: Api, parts: AuthParts): void {
   );
   api.open.post(
     '/api/v1/auth/refresh',
-    { ...common, summary: 'A new access token for a refresh token', input: refresh },
+    // Nobody guesses 256 random bits: an office behind one address keeps its few tries for signing in.
+    { ...common, limit: 'public', summary: 'A new access token for a refresh token', input: refresh },
     async ({ caller, input }) => {
       const token = input.refresh_token ?? cookieOf(parts, caller);
       if (token === undefined) throw identityErrors.auth_refresh_invalid();

@@ -156,7 +156,10 @@ export const kernelSettings = {
   RATE_LIMIT_PERSON_PER_MINUTE: perMinute('Requests of one person.', 600),
   RATE_LIMIT_IP_PER_MINUTE: perMinute('Requests of one address that nobody has signed in from.', 1200),
   RATE_LIMIT_HEAVY_PER_MINUTE: perMinute('Extractions and downloads of one tenant.', 120),
-  RATE_LIMIT_AUTH_IP_PER_MINUTE: perMinute('Tries to sign in from one address.', 30),
+  RATE_LIMIT_AUTH_IP_PER_MINUTE: perMinute(
+    'Tries to sign in from one address; renewing a session is none.',
+    30,
+  ),
   RATE_LIMIT_AUTH_ACCOUNT_PER_MINUTE: perMinute(
     'Tries on one account; nobody can be locked out for longer.',
     10,
