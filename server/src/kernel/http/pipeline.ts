@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { accessErrors } from '#kernel/access/access.errors.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import { type Database, inTenant } from '#kernel/database/scope.ts';
@@ -55,6 +55,9 @@ export type Route = {
   perform: Perform;
 };
 
+/** Validated like any other query: what nobody reads is refused. */
+const NO_PARAMETERS = Type.Object({});
+
 /** Declares one route to Fastify with its guards, its schemas and the way it is performed. */
 export function addRoute(app: FastifyInstance, parts: ApiParts, route: Route): void {
   const { method, audience, path, options } = route;
@@ -68,7 +71,7 @@ export function addRoute(app: FastifyInstance, parts: ApiParts, route: Route): v
       operationId: operationIdOf(method, path),
       tags: [tagOf(path)],
       ...(options.params && { params: options.params }),
-      ...(options.query && { querystring: options.query }),
+      querystring: options.query ?? NO_PARAMETERS,
       ...(options.input && { body: options.input }),
       ...(audience === 'open' ? { security: [] } : {}),
       response: responsesOf(status, options),

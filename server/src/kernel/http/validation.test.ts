@@ -185,6 +185,19 @@ test('every parameter that is wrong is named, one with a NUL among them', async 
   ]);
 });
 
+test('a parameter that nobody asked for is refused by its name, on a route without parameters too', async () => {
+  expect(await getting('/api/v1/sources?created_after=yesterday&limit=5&tri=nom')).toEqual([
+    ['query.created_after is not known', 'query.tri is not known'],
+    ['query.created_after n’est pas connu', 'query.tri n’est pas connu'],
+  ]);
+  expect(await getting('/api/v1/auth/me?verbose')).toEqual([
+    ['query.verbose is not known'],
+    ['query.verbose n’est pas connu'],
+  ]);
+  const [posted] = await posting('/api/v1/projects?draft=1', { name: 'Kept' });
+  expect(posted).toEqual(['query.draft is not known']);
+});
+
 test('a body that says nothing is told what it could say', async () => {
   expect(await posting('/api/v1/auth/revoke', {})).toEqual([
     ['body must have at least one of: session_id, all'],

@@ -17,7 +17,14 @@ const OPTIONS = { allErrors: true, strict: false, useDefaults: true, verbose: tr
 const ajv = addFormats(new Ajv(OPTIONS));
 
 export const compileValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-  httpPart === 'body' ? ajv.compile(schema) : compileForTexts(schema);
+  httpPart === 'body'
+    ? ajv.compile(schema)
+    : compileForTexts(httpPart === 'querystring' ? closed(schema) : schema);
+
+/** A body's schema closes itself. A query's is closed here: a misspelt filter would give everything, as if it had worked. */
+function closed(schema: object): object {
+  return { ...schema, additionalProperties: false };
+}
 
 /** What a whole number looks like in a URL. What JavaScript would also take for one (`0x1`, `1e3`, ` 1`) is none. */
 const WHOLE_NUMBER = /^-?[0-9]+$/;
