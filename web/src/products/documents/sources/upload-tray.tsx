@@ -4,7 +4,7 @@ import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import X from 'lucide-react/icons/x';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { Button, IconButton } from '../../../kit/button.tsx';
 import { formatBytes, formatRemaining } from '../../../kit/format.ts';
 import { Progress } from '../../../kit/progress.tsx';
@@ -15,16 +15,19 @@ import { uploads as queue, useUploads } from './uploads.ts';
 
 type Item = Upload<AddedSource>;
 
-/** Where it would cover half of the list, only its head is shown until more is asked for. */
+/** Where it would cover half of the list, or the text that is read, only its head is shown until more is asked for. */
 const hasRoom = () => window.matchMedia('(min-width: 40rem)').matches;
+const READING = /^\/documents\/./;
 
 /** What is on its way, wherever one goes in the console. */
 export function UploadTray() {
   const { t } = useTranslation('documents');
   const items = useUploads();
-  const [isOpen, setOpen] = useState(hasRoom);
+  const { pathname } = useLocation();
+  const [wished, setWished] = useState<boolean>();
   if (items.length === 0) return null;
   const isDone = items.every(isFinished);
+  const isOpen = wished ?? (hasRoom() && !READING.test(pathname));
   return (
     <>
       {/* Room behind it, so that the end of a page can be scrolled into sight. */}
@@ -39,7 +42,7 @@ export function UploadTray() {
             label={t(isOpen ? 'upload.collapse' : 'upload.expand')}
             icon={isOpen ? ChevronDown : ChevronUp}
             aria-expanded={isOpen}
-            onClick={() => setOpen(!isOpen)}
+            onClick={() => setWished(!isOpen)}
           />
           {isDone && <IconButton label={t('upload.hide')} icon={X} onClick={() => queue.dismissFinished()} />}
         </header>
