@@ -147,7 +147,7 @@ test('a request that cannot be read is told why in the language of its reader', 
   expect(error.message).toBe('La requête est illisible : le corps n’est pas du JSON.');
 });
 
-test.each(['/%00', '/..', '/assets/../x', '/..%5Cx', '/api/docs/static/%00'])(
+test.each(['/%00', '/..', '/assets/../x', '/..%5Cx', '/api//v1', '/api/docs/static/%00'])(
   'an address whose path is not in its plain form is told so: %s',
   async (path) => {
     const [en, fr] = await Promise.all([errorAt(path, 'en'), errorAt(path, 'fr')]);
