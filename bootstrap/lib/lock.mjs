@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STATE } from './paths.mjs';
@@ -26,14 +26,25 @@ export function holderOf(path) {
  * after kill -9.
  */
 export function takeLock(path) {
-  // Others may pass through, not look: as root, PostgreSQL runs under an account of its own inside.
-  mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
+  makeFolder(dirname(path));
   const draft = `${path}.${process.pid}.${randomBytes(3).toString('hex')}`;
   writeFileSync(draft, JSON.stringify(identify(process.pid)));
   try {
     return linkUnlessHeld(draft, path);
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** One folder after the other: where the kernel lets none be made, as in /proc, `recursive` tries for ever. */
+function makeFolder(path) {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    // Others may pass through, not look: as root, PostgreSQL runs under an account of its own inside.
+    mkdirSync(path, { mode: 0o711 });
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
   }
 }
 
