@@ -24,6 +24,7 @@ export function startSocle(
   };
   return startChild(program, (line) => {
     const step = JSON.parse(line) as { step: string } & Listening;
+    if (step.step === 'refused') console.error(line);
     return step.step === 'listening' ? step : undefined;
   });
 }

@@ -16,8 +16,8 @@ export function report(error) {
     return 1;
   }
   console.error(`\n  ${error.message}`);
-  if (error.remedy) console.error(`  ${told('What to do:', 'Que faire :')} ${error.remedy}`);
-  if (error.log) console.error(`  ${told('Log:', 'Journal :')} ${error.log}`);
+  if (error.remedy) console.error(`  ${told('What to do:', 'Que faire :')} ${error.remedy}`);
+  if (error.log) console.error(`  ${told('Log:', 'Journal :')} ${error.log}`);
   console.error('');
   return 1;
 }

@@ -11,7 +11,8 @@ const SAME_SIGNAL_MS = 500;
  * Starts the server. It gets a group of its own, so that a Ctrl-C reaches it through us, once; the IPC channel tells
  * it when we are gone, kill -9 included, and it drains then.
  *
- * @param onStep receives `{step, ms, url?, sign_in_link?}`, one for each line of JSON the server prints
+ * @param onStep receives `{step, ms, url?, sign_in_link?}`, one for each line of JSON the server prints; a start that
+ * cannot go on ends with `{step: 'refused', code, message, remedy}`
  */
 export function startServer(node, args, onStep) {
   const child = spawn(node, [join(ROOT, 'server', 'src', 'main.ts'), ...args], {
@@ -27,7 +28,8 @@ export function startServer(node, args, onStep) {
   });
   const ended = new Promise((resolve) => {
     child.once('error', () => resolve(1));
-    child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 1)));
+    // Not `exit`: the last line, which may say why, could come after it.
+    child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 1)));
   });
   return { pid: child.pid, ended, kill: (signal) => child.kill(signal) };
 }

@@ -117,11 +117,13 @@ function obeySignals() {
 /** Runs the server while the console is being built, tells the address when both are ready, waits for the end. */
 async function serve(node, { args, startedAt, stopped, onServer }) {
   let announce;
+  let refusal;
   const listening = new Promise((resolve) => {
     announce = resolve;
   });
   const server = startServer(node, args, (found) => {
-    stepDone(found.step, found.ms, found.url ?? found.note);
+    if (found.step === 'refused') refusal = found;
+    else stepDone(found.step, found.ms, found.url ?? found.note);
     if (found.step === 'listening') announce(found);
   });
   onServer(server);
@@ -135,7 +137,7 @@ async function serve(node, { args, startedAt, stopped, onServer }) {
     const status = await server.ended;
     if (stopped.asked) return status === 137 ? status : 0;
     if (isReady) return status;
-    throw notStarted(status);
+    throw refusal ? refused(refusal) : notStarted(status);
   } catch (error) {
     server.kill('SIGTERM');
     await server.ended;
@@ -147,6 +149,12 @@ async function serve(node, { args, startedAt, stopped, onServer }) {
   }
 }
 
+function refused({ code, message, remedy }) {
+  const what = told('The server could not start.', 'Le serveur n’a pas pu démarrer.');
+  return new Failure({ cause: `${what}\n  ${code}: ${message}`, remedy });
+}
+
+/** It ended by a fault of ours, whose stack is in what it printed. */
 function notStarted(status) {
   return new Failure({
     cause: told(

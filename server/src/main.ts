@@ -17,14 +17,18 @@ const LANGUAGE = /^fr/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || pr
   ? 'fr'
   : 'en';
 const isTerminal = process.stderr.isTTY === true;
+const isTellingSteps = process.env.SOCLE_STEPS === 'json';
 const settings = usableSettings();
 const log = createLogger({ level: settings.LOG_LEVEL, isTerminal });
 
 /** One JSON line a step for the program that started us; without one, the log tells. */
 function step(name: string, ms: number, facts: object = {}): void {
-  if (process.env.SOCLE_STEPS === 'json')
-    process.stdout.write(`${JSON.stringify({ step: name, ms, ...facts })}\n`);
+  if (isTellingSteps) tellStarter({ step: name, ms, ...facts });
   else log.info({ ms, step: name }, 'started');
+}
+
+function tellStarter(facts: object): void {
+  process.stdout.write(`${JSON.stringify(facts)}\n`);
 }
 
 async function start(): Promise<() => Promise<void>> {
@@ -75,14 +79,20 @@ function usableSettings(): KernelSettings {
   }
 }
 
-/** A refusal has words for the reader; anything else is ours and needs its stack. */
+/**
+ * A refusal has words for whoever reads them: the program that started us, a person, or a supervisor in the log.
+ * Anything else is ours and needs its stack.
+ */
 function tellWhy(error: unknown, log: Logger): void {
   if (!(error instanceof AppError)) {
     log.fatal({ err: error }, 'the server cannot start');
     return;
   }
+  const { code } = error;
   const { message, remedy } = error.in(LANGUAGE);
-  log.fatal({ code: error.code, remedy }, message);
+  if (isTellingSteps) tellStarter({ step: 'refused', code, message, remedy });
+  else if (isTerminal) process.stderr.write(`${code}: ${message}\n→ ${remedy}\n`);
+  else log.fatal({ code, remedy }, message);
 }
 
 let isStopping = false;

@@ -61,6 +61,7 @@ function addressOf(child: ReturnType<typeof spawn>): Promise<string> {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const found = JSON.parse(line) as { step: string; url: string };
       if (found.step === 'listening') resolve(found.url);
+      if (found.step === 'refused') reject(new Error(line));
     });
   });
 }
