@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writePng } from '../../src/products/documents/extraction/testing/image-writer.ts';
 import { writePdf } from '../../src/products/documents/extraction/testing/pdf-writer.ts';
+import { photograph } from '../../src/products/documents/extraction/testing/scan-writer.ts';
 import { createSocle } from './support/socle.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -46,6 +48,19 @@ test('as JSON, each file has its pages and blocks, or its error', async () => {
     { file: file('c.zip'), ok: false, error: { code: expect.any(String), remedy: expect.any(String) } },
   ]);
 });
+
+test(
+  'a picture is recognised as a server does it, and one without text is told as empty',
+  async () => {
+    const scan = await photograph(['Recognised without a server'], 200);
+    await writeFile(file('scan.png'), writePng(scan));
+    await writeFile(file('blank.png'), writePng({ ...scan, pixels: scan.pixels.map(() => 255) }));
+    const told = await socle(['extract', file('scan.png'), file('blank.png')]);
+    expect(told.stdout).toContain('Recognised without a server');
+    expect(told.stderr).toMatch(/✓ .*scan\.png: ocr, 1 page.*\n.*✗ .*blank\.png: empty_document/);
+  },
+  LISTENING_MS,
+);
 
 test(
   'what is said in a recording is told as captions, and a document that nobody says has none',

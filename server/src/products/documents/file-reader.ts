@@ -4,8 +4,7 @@ import { documentErrors } from './errors.ts';
 import type { Extraction } from './extraction/extraction.ts';
 import { createExtractorPool } from './extraction/extractor.pool.ts';
 import { markdownOf } from './extraction/page/markdown.ts';
-import { openSpeech } from './extraction/speech/speech-engine.ts';
-import { speechOptionsOf } from './extraction/speech/speech-options.ts';
+import { readerOptionsOf } from './extraction/reader-options.ts';
 import { writeSrt, writeVtt } from './recordings/captions.ts';
 import { segmentsOf } from './recordings/segments.ts';
 import { documentSettings } from './settings.ts';
@@ -28,10 +27,8 @@ export function openFileReader(
 ): FileReader {
   const settings = readSettings(documentSettings, environment);
   const pool = createExtractorPool({
+    ...readerOptionsOf(settings),
     processes: Math.min(processesMax, settings.DOCUMENTS_EXTRACT_PROCESSES),
-    memoryLimitBytes: settings.DOCUMENTS_EXTRACT_MEMORY_BYTES,
-    timeoutMs: settings.DOCUMENTS_EXTRACT_TIMEOUT_SECONDS * 1000,
-    speech: openSpeech(speechOptionsOf(settings)),
   });
   return {
     async read(path) {

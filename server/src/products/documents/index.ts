@@ -14,10 +14,10 @@ import { documentEvents } from './events.ts';
 import { createExtractorPool } from './extraction/extractor.pool.ts';
 import { examineHeif } from './extraction/image/examine-heif.ts';
 import { examineOcr } from './extraction/ocr/examine-ocr.ts';
-import { openOcr } from './extraction/ocr/ocr-engine.ts';
+import { ocrOptionsOf } from './extraction/ocr/ocr-options.ts';
 import { examineReader } from './extraction/process/examine-reader.ts';
+import { limitsOf, readerOptionsOf } from './extraction/reader-options.ts';
 import { examineSpeech } from './extraction/speech/examine-speech.ts';
-import { openSpeech } from './extraction/speech/speech-engine.ts';
 import { speechOptionsOf } from './extraction/speech/speech-options.ts';
 import { documentFlags } from './flags.ts';
 import { documentPermissions } from './permissions.ts';
@@ -46,14 +46,7 @@ export const documents = defineProduct({
   open: (kernel, settings) => {
     const scratchFolder = resolve(kernel.settings.SOCLE_FOLDER, 'scratch');
     mkdirSync(scratchFolder, { recursive: true, mode: 0o700 });
-    const ocr = openOcr(settings.DOCUMENTS_OCR, { ...ocrOptionsOf(settings), scratchFolder });
-    const pool = createExtractorPool({
-      processes: settings.DOCUMENTS_EXTRACT_PROCESSES,
-      ...limitsOf(settings),
-      scratchFolder,
-      ocr: ocr.engine,
-      speech: openSpeech({ ...speechOptionsOf(settings), scratchFolder }, kernel),
-    });
+    const pool = createExtractorPool(readerOptionsOf(settings, { scratchFolder, watch: kernel }));
     const parts = { ...kernel, pool, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
     return {
       lacking: examineFormats(settings).flatMap(({ state, cause }) => (state === 'good' ? [] : cause)),
@@ -81,23 +74,4 @@ function examineFormats(settings: Settings): Finding[] {
     examineHeif(),
     ...examineSpeech(speechOptionsOf(settings)),
   ];
-}
-
-/** What one document may cost. */
-function limitsOf(settings: Settings) {
-  return {
-    memoryLimitBytes: settings.DOCUMENTS_EXTRACT_MEMORY_BYTES,
-    timeoutMs: settings.DOCUMENTS_EXTRACT_TIMEOUT_SECONDS * 1000,
-  };
-}
-
-/** A dense page takes two to three seconds on a core of its own. */
-const PICTURE_TIMEOUT_MS = 60_000;
-
-function ocrOptionsOf(settings: Settings) {
-  return {
-    languages: settings.DOCUMENTS_OCR_LANGUAGES,
-    processes: settings.DOCUMENTS_EXTRACT_PROCESSES,
-    timeoutMs: PICTURE_TIMEOUT_MS,
-  };
 }
