@@ -76,6 +76,7 @@ export const documentsEn = {
   },
   source: {
     title: 'Document',
+    unlock: 'Open and read',
     back: 'All documents',
     copy_short: 'Copy',
     download: 'Download',

@@ -83,6 +83,7 @@ export const documentsFr: French<typeof documentsEn> = {
   },
   source: {
     title: 'Document',
+    unlock: 'Ouvrir et lire',
     back: 'Tous les documents',
     copy_short: 'Copier',
     download: 'Télécharger',

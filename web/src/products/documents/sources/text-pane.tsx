@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useRef } from 'react';
+import { lazy, Suspense, useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorCallout } from '../../../kit/error-callout.tsx';
+import { ErrorCallout, type Fault } from '../../../kit/error-callout.tsx';
 import { Progress } from '../../../kit/progress.tsx';
 import { faultOf } from '../../../shell/faults.ts';
 import { useChoice } from '../../../shell/use-choice.ts';
@@ -16,6 +16,8 @@ import { FORMS, type Form, TextToolbar } from './text-toolbar.tsx';
 import { useFollowing } from './use-following.ts';
 import { usePageScroll } from './use-page-scroll.ts';
 import { Warnings } from './warnings.tsx';
+
+const UnlockForm = lazy(async () => ({ default: (await import('./unlock-form.tsx')).UnlockForm }));
 
 type TextPaneProps = {
   source: Source;
@@ -37,14 +39,32 @@ export function TextPane({ source, position, spoken }: TextPaneProps) {
       <TextToolbar source={source} form={form} text={extraction.data?.text} onChoose={setForm} />
       {extraction.isPending && <TextSkeleton />}
       {extraction.isError && (
-        <div className="p-4">
-          <ErrorCallout fault={faultOf(extraction.error)} onRetry={() => void extraction.refetch()} />
-        </div>
+        <Refused
+          source={source}
+          fault={faultOf(extraction.error)}
+          onRetry={() => void extraction.refetch()}
+        />
       )}
       {extraction.data && (
         <Text key={form} extraction={extraction.data} form={form} position={position} spoken={spoken} />
       )}
     </>
+  );
+}
+
+type RefusedProps = { source: Source; fault: Fault; onRetry: () => void };
+
+const LOCKED = new Set(['password_required', 'password_invalid']);
+
+function Refused({ source, fault, onRetry }: RefusedProps) {
+  // Of other formats only a copy without the password can be read.
+  const isLocked = LOCKED.has(fault.code) && source.media_type === 'application/pdf';
+  return (
+    <div className="p-4">
+      {/* What the server advises is for callers of the API: here there is a field for it. */}
+      <ErrorCallout {...(isLocked ? { fault: { ...fault, remedy: '' } } : { fault, onRetry })} />
+      <Suspense>{isLocked && <UnlockForm fileId={source.file_id} />}</Suspense>
+    </div>
   );
 }
 
