@@ -11,5 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    // A page that loads on a busy machine is not there within the second that is usual.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
