@@ -82,8 +82,8 @@ const contentErrors = defineErrors({
       fr: 'Le fichier est protégé par un mot de passe.',
     },
     remedy: {
-      en: 'For a PDF, give the password with the request; of other files, save a copy without it and send that.',
-      fr: "Pour un PDF, donnez le mot de passe avec la demande ; d'un autre fichier, envoyez une copie enregistrée sans mot de passe.",
+      en: 'For a PDF, give the password when asking for its text; of other files, save a copy without it and send that.',
+      fr: "Pour un PDF, donnez le mot de passe en demandant son texte ; d'un autre fichier, envoyez une copie enregistrée sans mot de passe.",
     },
   },
   password_invalid: {

@@ -61,8 +61,7 @@ function Refused({ source, fault, onRetry }: RefusedProps) {
   const isLocked = LOCKED.has(fault.code) && source.media_type === 'application/pdf';
   return (
     <div className="p-4">
-      {/* What the server advises is for callers of the API: here there is a field for it. */}
-      <ErrorCallout {...(isLocked ? { fault: { ...fault, remedy: '' } } : { fault, onRetry })} />
+      <ErrorCallout fault={fault} onRetry={isLocked ? undefined : onRetry} />
       <Suspense>{isLocked && <UnlockForm fileId={source.file_id} />}</Suspense>
     </div>
   );
