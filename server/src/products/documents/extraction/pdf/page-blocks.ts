@@ -81,15 +81,20 @@ function groupLines(lines: readonly PdfLine[], roleOf: Style['roleOf']): Group[]
 }
 
 /** A line that begins this much lower than usual begins a paragraph. */
-const WIDER = 1.35;
+const WIDER = 1.25;
 /** From line to line, in sizes of the letters, where a page does not show its own. */
 const USUAL_LEADING = 1.3;
 /** Type of another size, by more than what rounding makes of one. */
 const OTHER_SIZE = 1.08;
 
 function isNewBlock(a: PdfLine, b: PdfLine, leading: number | undefined): boolean {
+  return !isAlike(a, b) || dropOf(a, b) > (leading ?? USUAL_LEADING) * b.fontSize * WIDER;
+}
+
+/** Of the same size, in the same column. */
+function isAlike(a: PdfLine, b: PdfLine): boolean {
   const ratio = Math.max(a.fontSize, b.fontSize) / Math.max(Math.min(a.fontSize, b.fontSize), 0.1);
-  return ratio > OTHER_SIZE || isFar(a, b) || dropOf(a, b) > (leading ?? b.fontSize * USUAL_LEADING) * WIDER;
+  return ratio <= OTHER_SIZE && !isFar(a, b);
 }
 
 /** In another column, above, or beside. */
@@ -104,15 +109,43 @@ function dropOf(a: PdfLine, b: PdfLine): number {
   return Math.min(b.rect[3] - a.rect[3], b.rect[1] - a.rect[1]);
 }
 
-/** From one line of print to the next, on this page; undefined when no two follow each other. */
+/**
+ * From one line of print to the next on this page, in sizes of the letters. Where most lines are full, each goes on
+ * in the next, and what follows them shows it. Else the lesser of the drops do, as long as they may be within a
+ * paragraph; undefined when they may not, or no two lines follow each other.
+ */
 function usualLeading(lines: readonly PdfLine[]): number | undefined {
-  const drops = lines
-    .slice(1)
-    .map((line, index) => ({ drop: dropOf(lines[index] ?? line, line), size: line.fontSize }))
-    .filter(({ drop, size }) => drop > size * 0.8 && drop < size * 2.5)
-    .map(({ drop }) => drop)
-    .sort((a, b) => a - b);
-  return drops[Math.floor(drops.length / 2)];
+  const edges = columnEdges(lines);
+  const steps = lines.slice(1).flatMap((line, index) => {
+    const above = lines[index] ?? line;
+    const leading = dropOf(above, line) / line.fontSize;
+    return leading > 0.8 && leading < 2.5 ? [{ leading, isFull: isFull(above, line, edges[index] ?? 0) }] : [];
+  });
+  const leadingsOf = (some: typeof steps) => some.map(({ leading }) => leading).sort((a, b) => a - b);
+  const afterFull = leadingsOf(steps.filter((step) => step.isFull));
+  if (afterFull.length * 2 >= steps.length) return afterFull[Math.floor(afterFull.length / 2)];
+  const lesser = leadingsOf(steps)[Math.floor(steps.length / 4)] ?? 0;
+  return lesser < USUAL_LEADING * WIDER ? lesser : undefined;
+}
+
+/** The first word of the next line would not have had room in this one, nor does a sentence end with it. */
+function isFull(line: PdfLine, next: PdfLine, edge: number): boolean {
+  if (/[.!?:;…。！？]\W*$/u.test(line.text)) return false;
+  const [word = ''] = /^\s*\S+/.exec(next.text) ?? [];
+  const width = ((next.rect[2] - next.rect[0]) * (word.length + 1)) / (next.text.length + 1);
+  return line.rect[2] + width > edge;
+}
+
+/** How far to the right the lines go among which each line stands, up to where another column or type begins. */
+function columnEdges(lines: readonly PdfLine[]): number[] {
+  const edges: number[] = [];
+  for (let start = 0; start < lines.length; ) {
+    let end = start + 1;
+    while (end < lines.length && isAlike(lines[end - 1] as PdfLine, lines[end] as PdfLine)) end += 1;
+    const edge = Math.max(...lines.slice(start, end).map(({ rect }) => rect[2]));
+    for (; start < end; start += 1) edges.push(edge);
+  }
+  return edges;
 }
 
 const BULLET = /^[•‣◦▪▫●○■□➢➤✓∙·\uF0A7\uF0B7\uF0A8\uF06E\uF076\uF0D8](?=\s*\S)/;

@@ -24,6 +24,60 @@ async function blocksOf(...pages: string[]) {
   return { ...read, signed: signedBlocks(read.pages) };
 }
 
+/** Lines of print of 11 points, each so many points below the one before. */
+function below(...lines: readonly (readonly [drop: number, text: string])[]): string {
+  let y = 780;
+  return at(...lines.map(([drop, text]) => [11, 50, (y -= drop), text] as const));
+}
+
+const FULL = 'The tenant shall pay the rent on the first day of every month, without any reminder being';
+const FULL_TOO = 'The deposit amounts to two months of rent and is given back within thirty days of the day';
+
+test.each([
+  ['wide', 14, 24],
+  ['narrow', 15, 21],
+  ['tight', 12, 20],
+])('paragraphs of one or two lines with %s gaps stay apart', async (_, leading, gap) => {
+  const { signed } = await blocksOf(
+    below(
+      [0, FULL],
+      [leading, 'sent by the landlord or by the agent.'],
+      [gap, FULL_TOO],
+      [leading, 'on which the lease ends, by any party.'],
+      [gap, 'Pets are allowed.'],
+      [gap, 'The keys are handed over on the first of May.'],
+      [gap, FULL],
+      [leading, 'sent by the agent.'],
+    ),
+  );
+  expect(signed.map(([, text]) => text.slice(0, 8))).toEqual([
+    'The tena',
+    'The depo',
+    'Pets are',
+    'The keys',
+    'The tena',
+  ]);
+});
+
+test('paragraphs of one line each stay apart', async () => {
+  const { signed } = await blocksOf(
+    below(
+      [0, 'First clause stands alone.'],
+      [24, 'Second clause stands alone.'],
+      [24, 'Third one, too.'],
+      [24, 'Fourth clause stands alone.'],
+    ),
+  );
+  expect(signed).toHaveLength(4);
+});
+
+test('lines of double spacing go on with each other', async () => {
+  const { signed } = await blocksOf(
+    below(...[0, 26, 26, 26].map((drop) => [drop, FULL] as const), [26, 'sent by the agent.']),
+  );
+  expect(signed).toHaveLength(1);
+});
+
 test('raised and lowered characters stay in their line', async () => {
   const power = at(
     [11, 50, 700, 'f'],
