@@ -119,7 +119,9 @@ function usualLeading(lines: readonly PdfLine[]): number | undefined {
   const steps = lines.slice(1).flatMap((line, index) => {
     const above = lines[index] ?? line;
     const leading = dropOf(above, line) / line.fontSize;
-    return leading > 0.8 && leading < 2.5 ? [{ leading, isFull: isFull(above, line, edges[index] ?? 0) }] : [];
+    return leading > 0.8 && leading < 2.5
+      ? [{ leading, isFull: isFull(above, line, edges[index] ?? 0) }]
+      : [];
   });
   const leadingsOf = (some: typeof steps) => some.map(({ leading }) => leading).sort((a, b) => a - b);
   const afterFull = leadingsOf(steps.filter((step) => step.isFull));

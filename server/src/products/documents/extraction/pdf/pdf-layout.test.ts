@@ -27,7 +27,11 @@ async function blocksOf(...pages: string[]) {
 /** Lines of print of 11 points, each so many points below the one before. */
 function below(...lines: readonly (readonly [drop: number, text: string])[]): string {
   let y = 780;
-  return at(...lines.map(([drop, text]) => [11, 50, (y -= drop), text] as const));
+  const runs = lines.map(([drop, text]) => {
+    y -= drop;
+    return [11, 50, y, text] as const;
+  });
+  return at(...runs);
 }
 
 const FULL = 'The tenant shall pay the rent on the first day of every month, without any reminder being';
