@@ -1,5 +1,5 @@
 import type { PageText } from '../extraction.ts';
-import { cleanText, tidyText } from '../text/clean-text.ts';
+import { cleanText, isVisible, tidyText } from '../text/clean-text.ts';
 import type { Block, BlockRole, Box, Seconds } from './block.schema.ts';
 import { MAX_DEPTH } from './block.ts';
 
@@ -38,7 +38,7 @@ export class PageWriter {
   /** `marker` is what the reader sees before the item (`•`, `b)`, `2.1.`); empty when nothing is. */
   listItem({ depth, marker }: { depth: number; marker: string }, text: string, where: Where = {}): void {
     const shown = tidyText(text);
-    if (shown === '') return;
+    if (!isVisible(shown)) return;
     const clean = tidyText(marker);
     const shape = {
       kind: 'list_item',
@@ -51,7 +51,7 @@ export class PageWriter {
   /** A cell is one line; a table none of whose cells holds anything is left out. */
   table(cells: readonly (readonly string[])[], headerRows = 0, where: Where = {}): void {
     const rows = cells.map((row) => row.map(oneLine));
-    if (!rows.some((row) => row.some((cell) => cell !== ''))) return;
+    if (!rows.some((row) => row.some(isVisible))) return;
     const text = rows.map((row) => row.join('\t')).join('\n');
     this.#add({ kind: 'table', rows, header_rows: Math.min(headerRows, rows.length) }, text, where);
   }
@@ -69,7 +69,7 @@ export class PageWriter {
   /** Text that stays as it is laid out; its parts between blank lines are paragraphs. */
   laidOut(text: string): void {
     const shown = text.trimEnd();
-    if (shown.trimStart() === '') return;
+    if (!isVisible(shown)) return;
     const offset = this.#append(shown, this.#blocks.length > 0 ? '\n\n' : '');
     for (const { index, 0: part } of shown.matchAll(PARAGRAPHS)) {
       if (this.#blocks.length >= MAX_BLOCKS) break;
@@ -104,7 +104,7 @@ export class PageWriter {
   }
 
   #add(shape: Shape, text: string, { role, box, seconds }: Where): void {
-    if (text === '') return;
+    if (!isVisible(text)) return;
     const previous = this.#blocks.at(-1);
     const isSameList = previous?.kind === 'list_item' && shape.kind === 'list_item';
     const gap = previous === undefined ? '' : isSameList ? '\n' : '\n\n';

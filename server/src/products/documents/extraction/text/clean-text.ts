@@ -54,6 +54,14 @@ export function tidyText(raw: string): string {
   );
 }
 
+/** Not white space, nor what Unicode has programs ignore, nor the Braille pattern without dots. */
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** False of a text in which a person sees nothing: it is as empty as one without characters. */
+export function isVisible(text: string): boolean {
+  return VISIBLE.test(text);
+}
+
 /** Share of the characters that came out as real text: not replaced, not private, not control. */
 export function trustedShare(raw: string): number {
   const visible = raw.replace(/\s/g, '');

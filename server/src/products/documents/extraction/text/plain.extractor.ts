@@ -3,7 +3,7 @@ import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageS
 import { markdownBlocks } from '../page/markdown-blocks.ts';
 import { MAX_BLOCKS, PageWriter } from '../page/page-writer.ts';
 import { splitText } from '../page/split-text.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText, isVisible } from './clean-text.ts';
 import { decodeText } from './text-encoding.ts';
 
 export type TextRead = {
@@ -44,7 +44,7 @@ export async function extractMarkdown(path: string, sink: PageSink): Promise<Ext
 export async function writeMarkdown(markdown: string, sink: PageSink): Promise<void> {
   const confidence = readableShare(markdown);
   for (const [index, whole] of splitText(markdown).entries()) {
-    const text = whole.trim() === '' ? '' : whole;
+    const text = isVisible(whole) ? whole : '';
     const blocks = markdownBlocks(text).slice(0, MAX_BLOCKS);
     const facts = text
       ? ({ source: 'text', confidence } as const)

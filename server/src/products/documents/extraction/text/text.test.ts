@@ -89,6 +89,20 @@ test.each([' \n\t ', '\uFEFF', '\n'])('a text of white space (%j) is not a succe
   expect(await desk.codeFor(text, 'a.txt')).toBe('empty_document');
 });
 
+test.each(['a.txt', 'a.md', 'a.csv', 'a.html', 'a.tex'])(
+  'a text of characters that nobody sees (%s) is not a success',
+  async (name) => {
+    for (const character of ['\u200B', '\u2060', '\u00AD', '\u200E', '\u2800', '\uFE0F'])
+      expect(await desk.codeFor(`${character} ${character}\n`, name), character).toBe('empty_document');
+  },
+);
+
+test('characters that nobody sees stay among those that are seen', async () => {
+  expect((await desk.read('re\u00ADport \u2800\u200Eend', 'a.txt')).text).toBe(
+    're\u00ADport \u2800\u200Eend',
+  );
+});
+
 test.each([
   ['commas', 'a,b\n1,"x, y"\n', 'a\tb\n1\tx, y', 'text/csv'],
   ['semicolons', 'a;b;c\n1,5;2;3\n', 'a\tb\tc\n1,5\t2\t3', 'text/csv'],
