@@ -111,3 +111,15 @@ test('a picture without words is an empty document; without recognition none can
   expect(await without.codeFor(writePng(note))).toBe('no_text_layer');
   await without.close();
 }, 60_000);
+
+test('a JPEG of a single colour is a picture without words, one that cannot be decoded is damaged', async () => {
+  const blank = { ...note, pixels: new Uint8Array(note.pixels.length) };
+  for (const shade of [0, 128, 255])
+    expect(await desk.codeFor(writeJpeg({ ...blank, pixels: blank.pixels.fill(shade) }))).toBe(
+      'empty_document',
+    );
+  const broken = writeJpeg(note);
+  // The tables of the codes: the frame before them stays.
+  broken.fill(0, broken.indexOf(Buffer.from([0xff, 0xc4])));
+  expect(await desk.codeFor(broken)).toBe('corrupt_file');
+}, 60_000);

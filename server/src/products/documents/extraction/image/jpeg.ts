@@ -15,11 +15,28 @@ let loaded: Promise<Pdfium> | undefined;
 export async function* decodeJpeg(bytes: Buffer): AsyncGenerator<Bitmap> {
   const { frame, orientation } = readHead(bytes);
   checkSize(frame.width, frame.height, 'JPEG');
+  const rotation = TURNS[orientation] ?? 0;
+  const bitmap = await drawn(pageOf(bytes, frame, { rotation, ground: '' }));
+  if (bitmap) yield bitmap;
+  // Of a single colour, or not decoded: a ground of two colours is then covered, or shows.
+  else if (!(await drawn(pageOf(bytes, frame, { rotation, ground: HALF_BLACK })))) yield blank(frame);
+}
+
+/** Undefined of a page that is of a single colour. */
+async function drawn(file: Buffer): Promise<Bitmap | undefined> {
   loaded ??= loadPdfium();
-  const document = (await loaded).open(pageOf(bytes, frame, TURNS[orientation] ?? 0));
+  const document = (await loaded).open(file);
   const bitmap = document.withPage(0, (page) => page.render());
   document.close();
-  if (bitmap && bitmap !== 'too_large') yield bitmap;
+  if (bitmap === 'too_large') throw new Error('a JPEG that there is no memory to draw');
+  return bitmap;
+}
+
+/** In the axes of the picture, one by one. */
+const HALF_BLACK = '0 g 0 0 0.5 1 re f';
+
+function blank({ width, height }: Frame): Bitmap {
+  return { width, height, dpi: DPI, pixels: new Uint8Array(width * height).fill(255) };
 }
 
 /** Source: ITU-T T.81 annex B (markers and the frame header). */
@@ -61,13 +78,17 @@ function orientationOf(segment: Buffer): number | undefined {
   return undefined;
 }
 
-/** Points at which a page drawn at 200 dpi has one pixel for each of the picture. */
-const POINTS_PER_PIXEL = 72 / 200;
+const DPI = 200;
+/** Points at which a page drawn at that has one pixel for each of the picture. */
+const POINTS_PER_PIXEL = 72 / DPI;
 
-function pageOf(bytes: Buffer, { width, height, components }: Frame, rotation: number): Buffer {
+/** `ground` is painted before the picture. */
+type Sheet = { readonly rotation: number; readonly ground: string };
+
+function pageOf(bytes: Buffer, { width, height, components }: Frame, { rotation, ground }: Sheet): Buffer {
   // A hair more than the exact size, so that no pixel is lost to rounding down.
   const [wide, high] = [width, height].map((pixels) => ((pixels + 0.01) * POINTS_PER_PIXEL).toFixed(5));
-  const content = `q ${wide} 0 0 ${high} 0 0 cm /I Do Q`;
+  const content = `q ${wide} 0 0 ${high} 0 0 cm ${ground} /I Do Q`;
   const colours = COLOURS[components] ?? '/DeviceRGB';
   // Programs that write four inks write them inverted, as Adobe's first did.
   const decode = components === 4 ? '/Decode [1 0 1 0 1 0 1 0]' : '';
