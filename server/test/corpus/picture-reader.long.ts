@@ -5,8 +5,9 @@ import { pageOfPicture } from '../../src/products/documents/extraction/ocr/ocr-p
 import { likelyTurns } from '../../src/products/documents/extraction/ocr/orientation.ts';
 import { createPictureReader } from '../../src/products/documents/extraction/ocr/picture-reader.ts';
 import type { Bitmap, Recognise } from '../../src/products/documents/extraction/ocr/port.ts';
+import type { Box } from '../../src/products/documents/extraction/page/block.schema.ts';
 import { ENGLISH, FRENCH } from '../../src/products/documents/extraction/testing/printed-text.ts';
-import { photograph } from '../../src/products/documents/extraction/testing/scan-writer.ts';
+import { photograph, photographAskew } from '../../src/products/documents/extraction/testing/scan-writer.ts';
 import { similarity } from '../../src/products/documents/extraction/testing/similarity.ts';
 
 const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 });
@@ -51,6 +52,46 @@ test.each([0, 1, 2, 3])(
   },
   60_000,
 );
+
+test.each([
+  { language: 'French', lines: FRENCH, degrees: 2 },
+  { language: 'English', lines: ENGLISH, degrees: 2 },
+  { language: 'French', lines: FRENCH, degrees: -3 },
+  { language: 'English', lines: ENGLISH, degrees: -3 },
+])(
+  '$language scanned $degrees degrees askew is read whole, and each line is found where it slants',
+  async ({ lines, degrees }) => {
+    const upright = await photograph(lines);
+    const askew = await photographAskew(lines, degrees);
+    const straight = await read(upright);
+    asked = 0;
+    const found = await read(askew);
+    expect(asked).toBe(1);
+    const text = found?.lines.map((line) => line.text).join('\n') ?? '';
+    expect(similarity(text, lines.join('\n'))).toBeGreaterThan(0.98);
+    const places = straight?.lines.map(({ box }) => rotatedMiddle(box, { upright, askew, degrees }));
+    expect(found?.lines.map(({ box }) => middleOf(box))).toEqual(
+      places?.map((place) => place.map((share) => expect.closeTo(share, 2))),
+    );
+  },
+  60_000,
+);
+
+type Askew = { readonly upright: Bitmap; readonly askew: Bitmap; readonly degrees: number };
+
+function rotatedMiddle(box: Box, { upright, askew, degrees }: Askew): number[] {
+  const [x = 0, y = 0] = middleOf(box);
+  const [right, below] = [(x - 0.5) * upright.width, (y - 0.5) * upright.height];
+  const [sine, cosine] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
+  return [
+    (right * cosine - below * sine) / askew.width + 0.5,
+    (right * sine + below * cosine) / askew.height + 0.5,
+  ];
+}
+
+function middleOf([left, top, right, bottom]: Box): number[] {
+  return [(left + right) / 2, (top + bottom) / 2];
+}
 
 test('a wrong guess is found out, and costs strips of the page, not pages', async () => {
   const wide = await photograph(['II II II II']);

@@ -1,9 +1,11 @@
 import type { Box } from '../page/block.schema.ts';
 import type { Turns } from '../process/take-turns.ts';
 import { enlargeBitmap, packBitmap, stripOf, turnBitmap } from './bitmap.ts';
+import { straighten } from './deskew.ts';
 import { likelyTurns } from './orientation.ts';
 import { type Bitmap, MAX_PIXELS, type Recognise, type RecognisedLine, type Recognition } from './port.ts';
 import { rejoinParagraphs } from './rejoin-paragraphs.ts';
+import type { Rotated } from './rotate.ts';
 
 export type PictureLine = Omit<RecognisedLine, 'box'> & {
   /** As shares of the picture as it was given, whichever way its text runs. */
@@ -37,12 +39,13 @@ const PROBE_SHARE = 0.2;
 const MIN_PROBE_ROWS = 200;
 
 /**
- * Turns a picture until its text stands upright, and enlarges what is too small to read. It is made ready before
- * its turn, and keeps that for all that is asked about it.
+ * Turns a picture until its lines are level and its text stands upright, and enlarges what is too small to read. It
+ * is made ready before its turn, and keeps that for all that is asked about it.
  */
 export function createPictureReader(recognise: Recognise, inTurn: Turns = (work) => work()): PictureReader {
   const words = async (bitmap: Bitmap) => await recognise(await packBitmap(bitmap));
-  return async (bitmap) => {
+  return async (given) => {
+    const { bitmap, back } = straighten(given);
     const [turns = 0, ...others] = likelyTurns(bitmap);
     const attempt = { turns, bitmap: turnBitmap(bitmap, turns) };
     const packed = await packBitmap(attempt.bitmap);
@@ -56,7 +59,7 @@ export function createPictureReader(recognise: Recognise, inTurn: Turns = (work)
       if (!found) return undefined;
       const shown = { recognition: found, bitmap: chosen.bitmap };
       const clear = (await enlarged(chosen.bitmap, found, words)) ?? shown;
-      return placed(clear.recognition, clear.bitmap, chosen.turns);
+      return placed(clear.recognition, clear.bitmap, { turns: chosen.turns, back });
     });
   };
 }
@@ -129,10 +132,13 @@ function scoreOf({ lines }: Recognition): number {
   return lines.reduce((sum, { text, confidence }) => sum + text.length * Math.max(confidence - 0.5, 0), 0);
 }
 
-function placed(recognition: Recognition, { width, height }: Bitmap, turns: number): PictureText {
+type Turned = { readonly turns: number; readonly back: Rotated['back'] };
+
+function placed(recognition: Recognition, { width, height }: Bitmap, { turns, back }: Turned): PictureText {
   const lines = rejoinParagraphs(recognition.lines).map((line) => {
     const [left, top, right, bottom] = line.box;
-    return { ...line, box: turnedBack([left / width, top / height, right / width, bottom / height], turns) };
+    const box = turnedBack([left / width, top / height, right / width, bottom / height], turns);
+    return { ...line, box: sharesOf(back(box)) };
   });
   const confidence = Math.round(confidenceOf(recognition) * 1000) / 1000;
   return { lines, confidence, turns };
@@ -146,8 +152,11 @@ function turnedBack([left, top, right, bottom]: Box, turns: number): Box {
     [1 - right, 1 - bottom, 1 - left, 1 - top],
     [1 - bottom, left, 1 - top, right],
   ];
-  const [a, b, c, d] = places[turns] ?? places[0] ?? [0, 0, 1, 1];
-  return [share(a), share(b), share(c), share(d)];
+  return places[turns] ?? [left, top, right, bottom];
+}
+
+function sharesOf([left, top, right, bottom]: Box): Box {
+  return [share(left), share(top), share(right), share(bottom)];
 }
 
 function share(value: number): number {

@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import type { Bitmap } from '../ocr/port.ts';
+import { rotateBitmap } from '../ocr/rotate.ts';
 import { pdfStream, serialisePdf } from '../pdf/pdf-file.ts';
 import { loadPdfium } from '../pdf/pdfium.ts';
 import { writePdf } from './pdf-writer.ts';
@@ -11,6 +12,11 @@ export async function photograph(lines: readonly string[] | string, dpi?: number
   document.close();
   if (!bitmap || bitmap === 'too_large') throw new Error('nothing was printed');
   return bitmap;
+}
+
+/** As a page lies that a scanner drew in askew: so many degrees clockwise. */
+export async function photographAskew(lines: readonly string[], degrees: number): Promise<Bitmap> {
+  return rotateBitmap(await photograph(lines), degrees).bitmap;
 }
 
 /** A PDF as a scanner makes it: each page is one picture; a number of pages may have none. */

@@ -1,0 +1,100 @@
+import { turnBitmap } from './bitmap.ts';
+import type { Bitmap } from './port.ts';
+import { type Rotated, rotateBitmap } from './rotate.ts';
+
+/** In degrees: less is read as well as none, and more is no scan of a page. */
+const MIN_SLANT = 0.3;
+const MAX_SLANT = 5;
+const COARSE = 0.5;
+const FINE = 0.1;
+
+/** How much sharper than as they stand the lines have to be, or there are none. */
+const CLEARLY = 1.15;
+
+/** Turns a picture back whose lines slant; one whose lines are level, or that has none, stays as it is. */
+export function straighten(bitmap: Bitmap): Rotated {
+  const slant = slantOf(bitmap);
+  return Math.abs(slant) < MIN_SLANT ? { bitmap, back: (box) => box } : rotateBitmap(bitmap, -slant);
+}
+
+/**
+ * By how many degrees a picture of text is rotated clockwise, besides its quarter turns; 0 when no angle is clear.
+ * Between lines there is no ink: along their own angle it changes most from one row to the next.
+ */
+export function slantOf(bitmap: Bitmap): number {
+  const ink = inkOf(bitmap);
+  const [level, sideways] = [sharpest(ink), sharpest(turnBitmap(ink, 1))];
+  const { slant, change, unturned } = sideways.change > level.change ? sideways : level;
+  // What is sharpest at the end of the search is sharper beyond it: the edge of a shape.
+  return change > unturned * CLEARLY && Math.abs(slant) < MAX_SLANT ? slant : 0;
+}
+
+function sharpest(ink: Bitmap) {
+  const strips = stripsOf(ink);
+  const unturned = changeAlong(strips, 0);
+  let best = { slant: 0, change: unturned };
+  const seek = (middle: number, reach: number, step: number) => {
+    for (let index = -Math.round(reach / step); index <= Math.round(reach / step); index += 1) {
+      const slant = middle + index * step;
+      const change = changeAlong(strips, slant);
+      if (change > best.change) best = { slant, change };
+    }
+  };
+  seek(0, MAX_SLANT, COARSE);
+  seek(best.slant, COARSE, FINE);
+  return { ...best, unturned };
+}
+
+/** Rows that are enough to tell lines apart. */
+const ROWS = 1_200;
+const DARK = 128;
+
+/** The share of dark pixels, from 0 to 255, in squares of the picture. */
+function inkOf({ width, height, dpi, pixels }: Bitmap): Bitmap {
+  const unit = Math.ceil(Math.max(width, height) / ROWS);
+  const [wide, high] = [Math.ceil(width / unit), Math.ceil(height / unit)];
+  const dark = new Uint32Array(wide * high);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const row = Math.floor(y / unit) * wide;
+    for (let column = 0, x = 0; column < wide; column += 1) {
+      let sum = 0;
+      for (const end = Math.min(x + unit, width); x < end; x += 1, at += 1)
+        sum += (pixels[at] ?? 255) < DARK ? 1 : 0;
+      dark[row + column] = (dark[row + column] ?? 0) + sum;
+    }
+  }
+  return { width: wide, height: high, dpi, pixels: Uint8Array.from(dark, (sum) => (sum * 255) / unit ** 2) };
+}
+
+/** Columns that are taken together: over so few of them no line falls by much. */
+const STRIP = 8;
+
+/** The ink in the rows of each strip, strip after strip. */
+function stripsOf({ width, height, pixels }: Bitmap): Strips {
+  const sums = new Uint16Array(Math.ceil(width / STRIP) * height);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, at += 1) {
+      const row = Math.floor(x / STRIP) * height + y;
+      sums[row] = (sums[row] ?? 0) + (pixels[at] ?? 0);
+    }
+  }
+  return { width, height, sums };
+}
+
+type Strips = { readonly width: number; readonly height: number; readonly sums: Uint16Array };
+
+/** What the ink changes from one row to the next, squared and summed, where rows fall by so many degrees. */
+function changeAlong({ width, height, sums }: Strips, slant: number): number {
+  const fall = Math.tan((slant * Math.PI) / 180);
+  const highest = Math.ceil(Math.abs(fall) * width);
+  const profile = new Float64Array(height + 2 * highest + 2);
+  for (let x = 0, from = 0; from < sums.length; x += STRIP, from += height) {
+    const start = 1 + highest - Math.round(x * fall);
+    for (let y = 0; y < height; y += 1)
+      profile[start + y] = (profile[start + y] ?? 0) + (sums[from + y] ?? 0);
+  }
+  let change = 0;
+  for (let row = 1; row < profile.length; row += 1)
+    change += ((profile[row] ?? 0) - (profile[row - 1] ?? 0)) ** 2;
+  return change / (width ** 2 * height);
+}
