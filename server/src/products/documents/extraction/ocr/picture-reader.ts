@@ -39,8 +39,9 @@ const PROBE_SHARE = 0.2;
 const MIN_PROBE_ROWS = 200;
 
 /**
- * Turns a picture until its lines are level and its text stands upright, and enlarges what is too small to read. It
- * is made ready before its turn, and keeps that for all that is asked about it.
+ * Turns a picture until its lines are level and its text stands upright, and enlarges what is too small to read.
+ * Turns are taken in the order of asking: a picture is made ready meanwhile, and keeps its own for all that is asked
+ * about it.
  */
 export function createPictureReader(recognise: Recognise, inTurn: Turns = (work) => work()): PictureReader {
   const words = async (bitmap: Bitmap) => await recognise(await packBitmap(bitmap));
@@ -48,9 +49,9 @@ export function createPictureReader(recognise: Recognise, inTurn: Turns = (work)
     const { bitmap, back } = straighten(given);
     const [turns = 0, ...others] = likelyTurns(bitmap);
     const attempt = { turns, bitmap: turnBitmap(bitmap, turns) };
-    const packed = await packBitmap(attempt.bitmap);
+    const packing = packBitmap(attempt.bitmap);
     return await inTurn(async () => {
-      const first = await recognise(packed);
+      const first = await recognise(await packing);
       if (!first) return undefined;
       const isUpright = confidenceOf(first) >= UPRIGHT;
       const better = isUpright ? undefined : await probe(bitmap, { words, turns, others });
