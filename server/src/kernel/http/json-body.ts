@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import type { Text } from '#kernel/errors/app-error.ts';
+import { isJson } from '#kernel/json/is-json.ts';
 import { NUL } from './fault-text.ts';
 import { type Fault, invalidInput } from './invalid-input.ts';
 import { malformed } from './malformed.ts';
@@ -26,21 +27,12 @@ export function readJsonBodies(app: FastifyInstance): void {
     if (!isUtf8(bytes)) return done(malformed('utf8'));
     const text = bytes.toString();
     return parse(request, text, (error, body) => {
+      // Of JSON that it refused all the same, the parser says only that it did.
       if (error) return done(isJson(text) ? malformed('prototype') : error);
       const faults = SUSPECT.test(text) ? unstorableTexts(body) : [];
       done(faults.length > 0 ? invalidInput(faults) : null, body);
     });
   });
-}
-
-/** Of JSON that was refused all the same: the parser says only that it did. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The texts inside `body` that PostgreSQL would refuse or change. Not recursive: a body may nest as deep as it is long. */

@@ -1,5 +1,6 @@
 import { isIP, isIPv4 } from 'node:net';
 import type { Text } from '#kernel/errors/app-error.ts';
+import { decodeMasterKey } from '#kernel/vault/master-key.ts';
 
 type Form<Value> = { readonly isFit: (value: Value) => boolean; readonly must: Text };
 
@@ -22,7 +23,7 @@ export const POSTGRES_ADDRESS: Form<string> = {
 };
 
 export const MASTER_KEY: Form<string> = {
-  isFit: (value) => Buffer.from(value, 'base64').length === 32,
+  isFit: (value) => decodeMasterKey(value) !== undefined,
   must: { en: 'must be 32 bytes in base64', fr: 'doit être 32 octets en base64' },
 };
 

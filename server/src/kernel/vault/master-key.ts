@@ -21,18 +21,19 @@ export async function loadMasterKey(folder: string, given: string | undefined): 
 
 /** 32 bytes out of their base64. @throws Error naming the source, never the key, when it is something else */
 export function readMasterKey(text: string, source: string): Uint8Array {
-  const key = decoded(text);
+  const key = decodeMasterKey(text);
   if (!key) throw new Error(`${source} must hold ${KEY_BYTES} bytes in base64`);
   return key;
 }
 
 function ownKey(text: string, path: string): Uint8Array {
-  const key = decoded(text);
+  const key = decodeMasterKey(text);
   if (!key) throw vaultErrors.master_key_damaged({ path, size: KEY_BYTES });
   return key;
 }
 
-function decoded(text: string): Uint8Array | undefined {
+/** The key that a text holds; undefined when it is anything but 32 bytes in base64. */
+export function decodeMasterKey(text: string): Uint8Array | undefined {
   const key = Buffer.from(text.trim(), 'base64');
   return key.length === KEY_BYTES ? key : undefined;
 }

@@ -1,3 +1,4 @@
+import { isJson } from '#kernel/json/is-json.ts';
 import { MEDIA_TYPES } from '../extraction.ts';
 import { delimiterOf } from '../text/csv.extractor.ts';
 import { decodeText } from '../text/text-encoding.ts';
@@ -93,7 +94,7 @@ export function textType(head: Buffer, hint: Hint): string | undefined {
 
 function bySyntax(text: string): string {
   const started = STARTS.find(([start]) => start.test(text))?.[1];
-  if (started === MEDIA_TYPES.json && !isJson(text)) return MEDIA_TYPES.text;
+  if (started === MEDIA_TYPES.json && !beginsAsJson(text)) return MEDIA_TYPES.text;
   if (started) return started;
   if (/^\s*(?:[{[]|<\w)/.test(text)) return MEDIA_TYPES.text;
   if (MARKDOWN_SIGNS.filter((sign) => sign.test(text)).length >= 2) return MEDIA_TYPES.markdown;
@@ -103,13 +104,8 @@ function bySyntax(text: string): string {
 }
 
 /** What begins as JSON must go on as it: two notes in brackets are text. A head that ends too early proves nothing. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return text.length >= JSON_HEAD_CHARACTERS;
-  }
+function beginsAsJson(text: string): boolean {
+  return isJson(text) || text.length >= JSON_HEAD_CHARACTERS;
 }
 
 /** Prose has commas too: a table has at least three lines that all have the same number of cells. */

@@ -55,11 +55,9 @@ export function writeAnnotations(page: PageWriter, content: PageLines): void {
 
 /** A file may draw what stands above or below the text before it, after it or in its midst. */
 function asSeen(lines: readonly PdfLine[], roleOf: Style['roleOf']): PdfLine[] {
-  const placeOf = (line: PdfLine) => PLACES[roleOf(line) ?? 'text'];
-  return lines.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const byRole = Map.groupBy(lines, roleOf);
+  return (['header', undefined, 'footer'] as const).flatMap((role) => byRole.get(role) ?? []);
 }
-
-const PLACES = { header: 0, text: 1, footer: 2 } as const;
 
 function groupLines(lines: readonly PdfLine[], roleOf: Style['roleOf']): Group[] {
   const leading = usualLeading(lines);

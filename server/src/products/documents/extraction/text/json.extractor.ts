@@ -1,3 +1,4 @@
+import { isJson } from '#kernel/json/is-json.ts';
 import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
 import { readText, writeCode } from './plain.extractor.ts';
 
@@ -24,15 +25,6 @@ export async function extractJsonLines(path: string, sink: PageSink): Promise<Ex
   const isValid = text.split('\n').every((line) => line.trim() === '' || isJson(line));
   const all: ExtractionWarning[] = isValid ? warnings : [...warnings, 'json_malformed'];
   return { mediaType: MEDIA_TYPES.jsonLines, engine: 'json', warnings: all, metadata };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Lines and indents for valid JSON; no value is read and written again, which would change its numbers. */
