@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { checkReachable, reachServer, type Server } from '#kernel/database/connect.ts';
+import { checkReachable, hasEmbeddedData, reachServer, type Server } from '#kernel/database/connect.ts';
 import type { Migration } from '#kernel/database/migrate.ts';
 import { prepareDatabase } from '#kernel/database/prepare.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { declarationsOf, migrationsOf, openKernel } from '#kernel/open-kernel.ts';
+import { openKernel, preparationOf } from '#kernel/open-kernel.ts';
 import type { OpenProduct } from '#kernel/product.ts';
 import { checkEnvironment, type KernelSettings, kernelSettings } from '#kernel/settings/kernel.settings.ts';
 import { type Environment, readSettings, type SettingDefinitions } from '#kernel/settings/setting.ts';
@@ -76,16 +76,20 @@ export function prepareInstallation(environment: Environment): Promise<Migration
   return withReached(environment, prepare);
 }
 
-/** Lends the owner's address of the database, as it is now; nothing is migrated. */
-export function withOwner<T>(environment: Environment, work: (adminUrl: string) => Promise<T>): Promise<T> {
-  return withReached(environment, ({ server }) => work(server.adminUrl));
+/** Lends the owner's address of the database, as it is now, and the master key; nothing is migrated. */
+export function withOwner<T>(
+  environment: Environment,
+  work: (adminUrl: string, masterKey: Uint8Array) => Promise<T>,
+): Promise<T> {
+  return withReached(environment, ({ server, masterKey }) => work(server.adminUrl, masterKey));
 }
 
 type Reached = { server: Server; masterKey: Uint8Array };
 
 async function reach(settings: KernelSettings, log: (line: string) => void): Promise<Reached> {
   const { SOCLE_FOLDER: folder, SOCLE_MASTER_KEY: given } = settings;
-  const masterKey = await loadMasterKey(folder, given).catch((error) => refuseFolder(folder, error));
+  const key = loadMasterKey(folder, given, hasEmbeddedData(settings));
+  const masterKey = await key.catch((error) => refuseFolder(folder, error));
   return { masterKey, server: await reachServer(settings, log) };
 }
 
@@ -99,13 +103,7 @@ async function withReached<T>(environment: Environment, work: (reached: Reached)
 }
 
 async function prepare({ server, masterKey }: Reached): Promise<Migration[]> {
-  const migrations = await migrationsOf(products);
-  return prepareDatabase({
-    adminUrl: server.adminUrl,
-    masterKey,
-    migrations,
-    declared: declarationsOf(products),
-  });
+  return prepareDatabase({ adminUrl: server.adminUrl, masterKey, ...(await preparationOf(products)) });
 }
 
 /** Runs `work` and tells how long it took, for the lines a start shows. */

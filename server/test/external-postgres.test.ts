@@ -4,7 +4,7 @@ import { prepareDatabase, withAdmin } from '#kernel/database/prepare.ts';
 import { NORTH, startTestApp, type TestApp } from './support/app.ts';
 import { TEST_MASTER_KEY } from './support/database.ts';
 import { findLeaks } from './support/isolation.ts';
-import { declarations, migrations } from './support/products.ts';
+import { preparation } from './support/products.ts';
 
 /** An installed PostgreSQL, as a role that may create roles and databases; the suite makes its own and drops them. */
 const server = process.env.SOCLE_TEST_DATABASE_URL;
@@ -22,8 +22,7 @@ describe('an external PostgreSQL', () => {
       prepareDatabase({
         adminUrl: url.href,
         masterKey: TEST_MASTER_KEY,
-        migrations: await migrations(),
-        declared: declarations(),
+        ...(await preparation()),
       });
     expect((await prepare()).length).toBeGreaterThan(5);
     expect(await prepare()).toEqual([]);

@@ -34,7 +34,7 @@ async function rotateFile(folder: string) {
 
 function rotateTo(newKey: () => Promise<Uint8Array>): Promise<Rotation> {
   return withInstallation(async ({ kernel: { db, audit, settings } }) => {
-    const from = await loadMasterKey(settings.SOCLE_FOLDER, settings.SOCLE_MASTER_KEY);
+    const from = await loadMasterKey(settings.SOCLE_FOLDER, settings.SOCLE_MASTER_KEY, true);
     return rotateMasterKey({ db, audit }, OPERATOR, { from, to: await newKey() });
   });
 }

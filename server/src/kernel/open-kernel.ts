@@ -5,10 +5,12 @@ import { createAuditTrail } from './audit/audit.service.ts';
 import type { CatalogDeclarations } from './database/catalog-rules.ts';
 import { connect, urlOf } from './database/connect.ts';
 import { type Migration, readMigrations } from './database/migrate.ts';
+import type { Preparation } from './database/prepare.ts';
 import type { Database } from './database/scope.ts';
 import { insertEvent } from './events/event.repository.ts';
 import { createFlags } from './flags/flags.ts';
 import { openIdentity } from './identity/identity.ts';
+import { masterKeyCheck } from './identity/signing-keys.ts';
 import { createQueue } from './jobs/queue.ts';
 import type { Kernel } from './kernel.ts';
 import { createMemoryLimiter } from './limits/memory.ts';
@@ -48,6 +50,13 @@ export function migrationsOf(products: readonly Product[]): Promise<Migration[]>
   return readMigrations(
     [kernelManifest, ...products].map(({ name, migrations }) => ({ schema: name, folder: migrations })),
   );
+}
+
+/** What `prepareDatabase` needs to know of the kernel and the products, whichever database it is. */
+export async function preparationOf(
+  products: readonly Product[],
+): Promise<Omit<Preparation, 'adminUrl' | 'masterKey'>> {
+  return { migrations: await migrationsOf(products), declared: declarationsOf(products), masterKeyCheck };
 }
 
 /** Opens what every role of the program stands on, on a database that `prepareDatabase` has brought up to date. */

@@ -189,7 +189,7 @@ test('the doctor names what is wrong, and mends what is safe', async () => {
   ]);
 });
 
-test('a lost master key is told, and the doctor does not let a new one be made', async () => {
+test('a lost master key is told, and nothing puts a new one in its place', async () => {
   const [key, aside] = [join(folder, '.socle', 'master.key'), join(folder, 'aside.key')];
   await rename(key, aside);
   const { status, data } = await socle(['doctor', '--fix', '--json']);
@@ -197,6 +197,8 @@ test('a lost master key is told, and the doctor does not let a new one be made',
     1,
     expect.arrayContaining(['master_key_missing', 'database']),
   ]);
+  const used = await socle(['tenant', 'list', '--json']);
+  expect([used.status, used.error.code]).toEqual([1, 'master_key_missing']);
   await expect(stat(key)).rejects.toThrow('ENOENT');
   await rename(aside, key);
 });

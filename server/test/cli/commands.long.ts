@@ -234,10 +234,16 @@ test('a master key given by the environment is changed to one from standard inpu
     0,
     expect.objectContaining({ state: expect.stringMatching(/^set SOCLE_MASTER_KEY/) }),
   ]);
-  // One after the other: each start gives the database's accounts the passwords that follow from its key.
-  const before = await socle(['tenant', 'list', '--json']);
-  const after = await socle(['tenant', 'list', '--json'], { environment: { SOCLE_MASTER_KEY: key } });
+  const [before, after] = await Promise.all([
+    socle(['tenant', 'list', '--json']),
+    socle(['tenant', 'list', '--json'], { environment: { SOCLE_MASTER_KEY: key } }),
+  ]);
   expect([before.error.code, after.status]).toEqual(['master_key_mismatch', 0]);
+  const ill = await socle(['doctor', '--json']);
+  expect([ill.status, ill.data.findings]).toEqual([
+    1,
+    expect.arrayContaining([expect.objectContaining({ code: 'master_key_mismatch', state: 'problem' })]),
+  ]);
 });
 
 test('what the manual says to remove it leaves nothing of it in PostgreSQL', async () => {

@@ -5,10 +5,12 @@ import { findViolations } from '#kernel/database/catalog-rules.ts';
 import { preparePlace } from '#kernel/database/embedded/place.ts';
 import { findPostmaster, stopPostmaster } from '#kernel/database/embedded/postmaster.ts';
 import { isSupervised } from '#kernel/database/embedded/supervisor.ts';
+import { checkMasterKey } from '#kernel/database/master-key-check.ts';
 import { migrationStates } from '#kernel/database/migrate.ts';
 import { withAdmin } from '#kernel/database/prepare.ts';
 import { OLDEST_VERSION, readServerFacts, type ServerFacts } from '#kernel/database/server-facts.ts';
 import { type Finding, good } from '#kernel/finding.ts';
+import { masterKeyCheck } from '#kernel/identity/signing-keys.ts';
 import { declarationsOf, migrationsOf } from '#kernel/open-kernel.ts';
 import { prepareInstallation, withOwner } from '../../installation.ts';
 import { products } from '../../products.ts';
@@ -25,7 +27,9 @@ export async function checkDatabase(patient: Patient): Promise<readonly Finding[
     if (before) return [before];
   }
   try {
-    return await withOwner(patient.environment, (adminUrl) => examine(adminUrl, patient));
+    return await withOwner(patient.environment, (adminUrl, masterKey) =>
+      examine(adminUrl, masterKey, patient),
+    );
   } catch (error) {
     const { code, message, remedy } = failureOf(error);
     const why = remedy === 'socle doctor' ? 'See DATABASE_URL and the log of PostgreSQL.' : remedy;
@@ -62,10 +66,16 @@ async function checkEmbedded({ settings }: Patient): Promise<Finding | undefined
   return { code: 'database', state: 'problem', cause, remedy: 'Put the master key back first.' };
 }
 
-function examine(adminUrl: string, { environment }: Patient): Promise<readonly Finding[]> {
+/** @throws AppError `master_key_mismatch`: nothing else of a database matters that this installation cannot open */
+function examine(
+  adminUrl: string,
+  masterKey: Uint8Array,
+  { environment }: Patient,
+): Promise<readonly Finding[]> {
   const declared = declarationsOf(products);
   return withAdmin(adminUrl, async (admin) => {
     const facts = await readServerFacts(admin);
+    if (facts.mayCreateRoles) await checkMasterKey(admin, masterKey, masterKeyCheck);
     const states = await migrationStates(admin, await migrationsOf(products));
     const missing = states.filter((state) => state.appliedAt === null);
     const findings = [...checkServer(facts), checkMigrations(missing, environment)];

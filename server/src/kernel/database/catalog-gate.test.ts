@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cloneDatabase, TEST_MASTER_KEY, type TestDatabase } from '#test/support/database.ts';
-import { declarations, migrations } from '#test/support/products.ts';
+import { declarations, preparation } from '#test/support/products.ts';
 import { generateSchema } from '../../../../tools/generate-schema.ts';
 import { findDrift } from './catalog-gate.ts';
 import { CATALOG_RULES, findViolations } from './catalog-rules.ts';
@@ -16,12 +16,7 @@ afterEach(() => database.drop());
 
 const alter = (sql: string) => withAdmin(database.adminUrl, (admin) => admin.query(sql));
 const start = async (adminUrl = database.adminUrl) =>
-  prepareDatabase({
-    adminUrl,
-    masterKey: TEST_MASTER_KEY,
-    migrations: await migrations(),
-    declared: declarations(),
-  });
+  prepareDatabase({ adminUrl, masterKey: TEST_MASTER_KEY, ...(await preparation()) });
 
 test('a migrated database passes, again and again', async () => {
   expect(await start()).toEqual([]);
@@ -182,11 +177,12 @@ test('a migration that fails leaves nothing of itself', async () => {
     sql: 'create table documents.half (id int); select 1/0',
     checksum: 'x',
   };
+  const prepared = await preparation();
   const attempt = prepareDatabase({
     adminUrl: database.adminUrl,
     masterKey: TEST_MASTER_KEY,
-    migrations: [...(await migrations()), broken],
-    declared: declarations(),
+    ...prepared,
+    migrations: [...prepared.migrations, broken],
   });
   await expect(attempt).rejects.toThrow(/0999_broken.sql failed/);
   expect(await start()).toEqual([]);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
 import { databaseErrors } from './database.errors.ts';
@@ -16,8 +17,17 @@ export async function reachServer(settings: KernelSettings, log: (line: string) 
     await checkReachable(settings, 'DATABASE_URL');
     return { adminUrl: settings.DATABASE_URL, cluster: undefined };
   }
-  const cluster = await startCluster({ folder: join(settings.SOCLE_FOLDER, 'postgres'), log });
+  const cluster = await startCluster({ folder: embeddedFolder(settings), log });
   return { adminUrl: cluster.adminUrl, cluster };
+}
+
+/** Says whether an earlier start made the embedded database; of an external one nothing is known before it is reached. */
+export function hasEmbeddedData(settings: KernelSettings): boolean {
+  return settings.DATABASE_URL === undefined && existsSync(embeddedFolder(settings));
+}
+
+function embeddedFolder({ SOCLE_FOLDER }: KernelSettings): string {
+  return join(SOCLE_FOLDER, 'postgres');
 }
 
 /**

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { findDrift, recordCatalog } from './catalog-gate.ts';
 import { type CatalogDeclarations, findViolations } from './catalog-rules.ts';
 import { databaseErrors } from './database.errors.ts';
+import { checkMasterKey, type MasterKeyCheck } from './master-key-check.ts';
 import { type Migration, migrate, withMigrationLock } from './migrate.ts';
 import { allowSearchIndexes, ensureRoles } from './roles.ts';
 import { OLDEST_VERSION, readServerFacts } from './server-facts.ts';
@@ -16,6 +17,7 @@ export type Preparation = {
   masterKey: Uint8Array;
   migrations: readonly Migration[];
   declared: CatalogDeclarations;
+  masterKeyCheck: MasterKeyCheck;
 };
 
 /**
@@ -24,19 +26,22 @@ export type Preparation = {
  *
  * @returns the migrations that were applied
  * @throws AppError `database_unfit`; `catalog_unsafe`, naming each object that changed since the last migration or
- *   that breaks a rule now; `migration_changed`, `database_newer` (503)
+ *   that breaks a rule now; `master_key_mismatch` (500), before anything follows from the key; `migration_changed`,
+ *   `database_newer` (503)
  */
 export async function prepareDatabase({
   adminUrl,
   masterKey,
   migrations,
   declared,
+  masterKeyCheck,
 }: Preparation): Promise<Migration[]> {
   return withAdmin(adminUrl, (admin) =>
     withMigrationLock(admin, async () => {
       await checkFit(admin);
       const drift = await findDrift(admin, declared);
       refuse(drift ?? []);
+      await checkMasterKey(admin, masterKey, masterKeyCheck);
       await ensureRoles(admin, masterKey);
       await allowSearchIndexes(admin);
       const applied = await migrate(admin, migrations);

@@ -19,7 +19,8 @@ export function rolePassword(masterKey: Uint8Array, role: LoginRole): string {
 
 /**
  * Makes or mends the three roles (decision record 0001): the owner cannot log in, the two others own nothing,
- * bypass nothing and create nothing. Idempotent; needs a connection that may create roles.
+ * bypass nothing and create nothing. Idempotent; needs a connection that may create roles, and the database's own
+ * master key: with another one, servers beside us could not connect any more.
  */
 export async function ensureRoles(admin: pg.ClientBase, masterKey: Uint8Array): Promise<void> {
   const { rows } = await admin.query<{ rolname: string; may_create: boolean }>(

@@ -10,7 +10,7 @@ import { createAccessTokens } from './access-token.ts';
 import type { AuthParts } from './auth.routes.ts';
 import { createAuthenticator } from './authenticator.ts';
 import { createSessionStates } from './session-state.ts';
-import { openSigningKeys } from './signing-keys.ts';
+import { openSigningKeys, sealingKeyOf } from './signing-keys.ts';
 
 export type Identity = AuthParts & { authenticator: Authenticator; close(): void };
 
@@ -30,7 +30,7 @@ export async function openIdentity(options: Options): Promise<Identity> {
   const isSecure = settings.SOCLE_ENVIRONMENT !== 'local';
   const accessLifeSeconds = settings.ACCESS_TOKEN_TTL_S;
   const refreshLifeSeconds = settings.REFRESH_TOKEN_TTL_S;
-  const sealingKey = deriveKey(masterKey, 'signing-keys');
+  const sealingKey = sealingKeyOf(masterKey);
   const keys = await openSigningKeys({ db, sealingKey, accessTokenSeconds: accessLifeSeconds });
   const tokens = createAccessTokens(keys, accessLifeSeconds);
   const states = createSessionStates({ db, permissions, ttlSeconds: settings.SESSION_STATE_TTL_SECONDS });

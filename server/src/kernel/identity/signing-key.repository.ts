@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { PlatformTx } from '#kernel/database/scope.ts';
 import { instantIn } from '#kernel/time/instant.ts';
 
@@ -17,6 +18,14 @@ export function selectKeys(tx: PlatformTx, rotateAfterSeconds: number): Promise<
     .select((eb) => eb('created_at', '<', instantIn(-rotateAfterSeconds)).$castTo<boolean>().as('is_old'))
     .orderBy('created_at', 'desc')
     .execute();
+}
+
+export type SealedKey = Pick<SigningKeyRow, 'kid' | 'sealed_private_key'>;
+
+/** Read before the migrations of this version are applied: a later one that renames a column has to mend this. */
+export async function selectSealed(client: pg.ClientBase): Promise<SealedKey[]> {
+  const { rows } = await client.query<SealedKey>('select kid, sealed_private_key from kernel.signing_key');
+  return rows;
 }
 
 export type NewSigningKey = { kid: string; publicJwk: object; sealedPrivateKey: Buffer };

@@ -1,15 +1,18 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
+import type { MasterKeyCheck } from '#kernel/database/master-key-check.ts';
 import { type Database, inPlatform, type PlatformTx } from '#kernel/database/scope.ts';
-import { seal, unseal } from '#kernel/vault/envelope.ts';
+import { deriveKey, seal, unseal } from '#kernel/vault/envelope.ts';
 import { vaultErrors } from '#kernel/vault/vault.errors.ts';
 import {
   deleteEveryKey,
   deleteRetired,
   type NewSigningKey,
   replaceKey,
+  type SealedKey,
   type SigningKeyRow,
   selectKeys,
+  selectSealed,
 } from './signing-key.repository.ts';
 
 /** Ed25519: small, fast to verify (0.12 ms here), no parameter to get wrong. Source: RFC 8037. */
@@ -29,6 +32,20 @@ export type SigningKeys = {
 
 type Options = { db: Database; sealingKey: Uint8Array; accessTokenSeconds: number };
 type Loaded = { kid: string; publicJwk: JWK; publicKey: CryptoKey; privateKey: CryptoKey | undefined };
+
+/** What the private halves of these keys are sealed with. */
+export function sealingKeyOf(masterKey: Uint8Array): Buffer {
+  return deriveKey(masterKey, 'signing-keys');
+}
+
+/** The first start makes a key, so a database that was ever served from tells its master key by it. */
+export const masterKeyCheck: MasterKeyCheck = {
+  table: 'kernel.signing_key',
+  async run(client, masterKey) {
+    const sealingKey = sealingKeyOf(masterKey);
+    for (const key of await selectSealed(client)) opened(key, sealingKey);
+  },
+};
 
 /** Loads the keys that sign access tokens; makes the first one, and a new one each month. */
 export async function openSigningKeys(options: Options): Promise<SigningKeys> {
@@ -113,8 +130,8 @@ async function load(row: SigningKeyRow, sealingKey: Uint8Array): Promise<Loaded>
   };
 }
 
-/** The first thing sealed that a start reads: here it shows that the master key is another one. */
-function opened(row: SigningKeyRow, sealingKey: Uint8Array): Buffer {
+/** The one place where another master key than the database's shows. */
+function opened(row: SealedKey, sealingKey: Uint8Array): Buffer {
   try {
     return unseal(sealingKey, row.sealed_private_key, contextOf(row.kid));
   } catch {

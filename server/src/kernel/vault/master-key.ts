@@ -12,10 +12,17 @@ const STAGED = 'master.key.next';
  * The key that wraps every other key: from the environment, otherwise from a file that only its owner can read,
  * made at the first start. Two processes that start at once agree on one key; a kill half-way leaves none.
  *
- * @throws AppError `master_key_damaged` (500): never replaced, since all depends on it
+ * @param hasData there is something that a key locked: a new one would open nothing of it
+ * @throws AppError `master_key_damaged`, `master_key_missing` (500): never replaced, since all depends on it
  */
-export async function loadMasterKey(folder: string, given: string | undefined): Promise<Uint8Array> {
+export async function loadMasterKey(
+  folder: string,
+  given: string | undefined,
+  hasData: boolean,
+): Promise<Uint8Array> {
   if (given !== undefined) return readMasterKey(given, 'SOCLE_MASTER_KEY');
+  const path = join(folder, CURRENT);
+  if (hasData && !existsSync(path)) throw vaultErrors.master_key_missing({ path });
   return keptAt(folder, CURRENT);
 }
 

@@ -1,7 +1,7 @@
 import type { SystemCaller } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import { type Database, inPlatform, type PlatformTx } from '#kernel/database/scope.ts';
-import { replaceEveryKey } from '#kernel/identity/signing-keys.ts';
+import { replaceEveryKey, sealingKeyOf } from '#kernel/identity/signing-keys.ts';
 import { isSignedJob, signJob } from '#kernel/jobs/job-signature.ts';
 import { deriveKey } from './envelope.ts';
 import { createKeyRing, idOf } from './key-ring.ts';
@@ -25,7 +25,7 @@ export function rotateMasterKey(
   { from, to }: { from: Uint8Array; to: Uint8Array },
 ): Promise<Rotation> {
   return inPlatform(db, async (tx) => {
-    await replaceEveryKey(tx, deriveKey(to, 'signing-keys'));
+    await replaceEveryKey(tx, sealingKeyOf(to));
     const done = {
       key_id: idOf(to),
       tenant_keys: await rewrapTenantKeys(tx, createKeyRing(to, [from])),

@@ -12,6 +12,17 @@ export const vaultErrors = defineErrors({
       fr: 'Remettez le fichier master.key (ou SOCLE_MASTER_KEY) de cette base ; sans lui, ce qui est scellé reste illisible.',
     },
   },
+  master_key_missing: {
+    status: 500,
+    message: {
+      en: 'There is data, but no master key {path}.',
+      fr: 'Il y a des données, mais pas de clé maîtresse {path}.',
+    },
+    remedy: {
+      en: 'Put its backup back, or set SOCLE_MASTER_KEY; a new key would open nothing of what is there.',
+      fr: 'Remettez sa sauvegarde, ou réglez SOCLE_MASTER_KEY ; une nouvelle clé n’ouvrirait rien de ce qui est là.',
+    },
+  },
   master_key_damaged: {
     status: 500,
     message: {
