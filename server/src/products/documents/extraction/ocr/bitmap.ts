@@ -82,7 +82,7 @@ function between(place: number, factor: number, size: number): [number, number] 
   return [Math.floor(exact), exact - Math.floor(exact)];
 }
 
-function mix(a = 0, b = 0, share: number): number {
+export function mix(a = 0, b = 0, share: number): number {
   return a + (b - a) * share;
 }
 

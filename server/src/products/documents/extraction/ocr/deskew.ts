@@ -53,17 +53,19 @@ const DARK = 128;
 function inkOf({ width, height, dpi, pixels }: Bitmap): Bitmap {
   const unit = Math.ceil(Math.max(width, height) / ROWS);
   const [wide, high] = [Math.ceil(width / unit), Math.ceil(height / unit)];
-  const dark = new Uint32Array(wide * high);
+  const sums = new Uint32Array(wide * high);
   for (let y = 0, at = 0; y < height; y += 1) {
     const row = Math.floor(y / unit) * wide;
-    for (let column = 0, x = 0; column < wide; column += 1) {
-      let sum = 0;
-      for (const end = Math.min(x + unit, width); x < end; x += 1, at += 1)
-        sum += (pixels[at] ?? 255) < DARK ? 1 : 0;
-      dark[row + column] = (dark[row + column] ?? 0) + sum;
+    for (let x = 0; x < width; x += 1, at += 1) {
+      if ((pixels[at] ?? DARK) >= DARK) continue;
+      const square = row + Math.floor(x / unit);
+      sums[square] = (sums[square] ?? 0) + 1;
     }
   }
-  return { width: wide, height: high, dpi, pixels: Uint8Array.from(dark, (sum) => (sum * 255) / unit ** 2) };
+  const shares = new Uint8Array(sums.length);
+  for (let square = 0; square < sums.length; square += 1)
+    shares[square] = ((sums[square] ?? 0) * 255) / unit ** 2;
+  return { width: wide, height: high, dpi, pixels: shares };
 }
 
 /** Columns that are taken together: over so few of them no line falls by much. */

@@ -1,4 +1,5 @@
 import type { Box } from '../page/block.schema.ts';
+import { mix } from './bitmap.ts';
 import { type Bitmap, MAX_PIXELS } from './port.ts';
 
 export type Rotated = {
@@ -37,13 +38,13 @@ type Ray = { x: number; y: number; readonly sine: number; readonly cosine: numbe
 function fillRow(row: Uint8Array, { width, height, pixels }: Bitmap, { x, y, sine, cosine }: Ray): void {
   for (let to = 0; to < row.length; to += 1, x += cosine, y -= sine) {
     if (x < 0 || y < 0 || x >= width - 1 || y >= height - 1) continue;
-    const [left, top] = [Math.floor(x), Math.floor(y)];
+    const left = Math.floor(x);
+    const top = Math.floor(y);
     const at = top * width + left;
-    const [part, share] = [x - left, y - top];
-    const [a = PAPER, b = PAPER] = [pixels[at], pixels[at + 1]];
-    const [c = PAPER, d = PAPER] = [pixels[at + width], pixels[at + width + 1]];
-    const upper = a + (b - a) * part;
-    row[to] = upper + (c + (d - c) * part - upper) * share + 0.5;
+    const part = x - left;
+    const upper = mix(pixels[at], pixels[at + 1], part);
+    const lower = mix(pixels[at + width], pixels[at + width + 1], part);
+    row[to] = mix(upper, lower, y - top) + 0.5;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Attributes, XmlHandler } from '../container/xml-part.ts';
-import { MAX_DEPTH } from '../page/block.ts';
+import { MAX_DEPTH } from '../page/block-limits.ts';
 import type { Piece } from '../page/piece.ts';
 
 /** Points that draw the diagram and hold no text of their own. Source: ISO/IEC 29500-1 21.4.7.51. */

@@ -1,4 +1,5 @@
 import { type Block, type Box, blockRole, type Seconds } from './block.schema.ts';
+import { MAX_DEPTH } from './block-limits.ts';
 
 const ROLES = new Set<unknown>(blockRole.anyOf.map((role) => role.const));
 
@@ -17,8 +18,6 @@ export function isBlock(value: unknown, textLength: number): value is Block {
   if (kind === 'table') return isTable(block.rows) && isCount(block.header_rows);
   return kind === 'paragraph' || kind === 'code' || kind === 'image';
 }
-
-export const MAX_DEPTH = 8;
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;

@@ -1,7 +1,7 @@
 import type { PageText } from '../extraction.ts';
 import { cleanText, isVisible, tidyText } from '../text/clean-text.ts';
 import type { Block, BlockRole, Box, Seconds } from './block.schema.ts';
-import { MAX_DEPTH } from './block.ts';
+import { MAX_DEPTH } from './block-limits.ts';
 
 /** Past them the text of a page goes on without blocks: a hostile one is not to be taken apart without end. */
 export const MAX_BLOCKS = 20_000;

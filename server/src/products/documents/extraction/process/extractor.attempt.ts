@@ -3,7 +3,8 @@ import { isCostly, MAX_TEXT_CHARACTERS, type PageText } from '../extraction.ts';
 import type { Help } from './extractor.answers.ts';
 import type { Cut, Outcome } from './extractor.lane.ts';
 import type { Line } from './extractor.line.ts';
-import { type Order, refusalOf } from './extractor.protocol.ts';
+import type { Order } from './extractor.protocol.ts';
+import { refusalOf } from './read-report.ts';
 
 type Limits = { readonly memoryLimitBytes: number; readonly timeoutMs: number };
 

@@ -2,9 +2,10 @@ import { AppError } from '#kernel/errors/app-error.ts';
 import { MAX_PAGES, type PageText } from '../extraction.ts';
 import { answerQuestions, type Help } from './extractor.answers.ts';
 import { type Child, type ChildOptions, startChild } from './extractor.child.ts';
-import { type Order, type Question, type Report, readReport } from './extractor.protocol.ts';
+import type { Order, Question, Report } from './extractor.protocol.ts';
 import { residentBytes, watchMemory } from './memory-watch.ts';
 import { type PausableLimit, startLimit } from './pausable-limit.ts';
+import { readReport } from './read-report.ts';
 
 export type LaneOptions = ChildOptions & {
   /** Documents after which a process is replaced, so that no leak of a parser can add up. */

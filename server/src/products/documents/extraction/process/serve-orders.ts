@@ -17,6 +17,8 @@ export type Execute = (order: Order, sink: PageSink, parent: Parent) => Promise<
 export function serveOrders(execute: Execute): void {
   sealNetwork();
   startWatchdog(Number(process.argv[2]));
+  // Libraries leave promises of damaged documents behind (pdf.js does); what is awaited tells how an order ends.
+  process.on('unhandledRejection', () => undefined);
   process.on('disconnect', () => process.exit(0));
   process.on('message', (message: Order | Answer) => {
     if (message.kind === 'answer') asked.get(message.id)?.(message);

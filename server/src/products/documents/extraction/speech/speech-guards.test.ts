@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readReport } from '../process/extractor.protocol.ts';
+import { readReport } from '../process/read-report.ts';
 import { languageCode } from './language-code.ts';
 import { isPackedSpeech, packSpeech, secondsOf, unpackSpeech } from './packed-speech.ts';
 import { MAX_STRETCH_SECONDS, SAMPLE_RATE } from './port.ts';

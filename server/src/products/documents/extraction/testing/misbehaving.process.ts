@@ -13,6 +13,7 @@ const kept: unknown[] = [];
 
 const FAULTS: Readonly<Record<string, (path: string) => string>> = {
   behave: () => `served ${served}`,
+  'leave a rejection unheard': () => 'read all the same',
   'take a moment': () => {
     for (const until = Date.now() + 300; Date.now() < until; );
     return `served ${served}`;
@@ -68,6 +69,10 @@ async function obey(order: Order, sink: PageSink, { tellProgress }: Parent): Pro
   }
   while (command === 'go on for ever') await tellProgress();
   if (command === 'babble') process.send?.({ kind: 'page', page: 'not a page' });
+  if (command === 'leave a rejection unheard') {
+    void Promise.reject(new Error('nobody listens'));
+    await sleep(50);
+  }
   if (command === 'lie') return { kind: 'refused', code: 'not_in_the_catalogue', values: {} };
   if (command === 'unstorable') await sink(pageOf(1, 'NUL \0 in it'));
   if (command === 'flood') await flood(sink);
