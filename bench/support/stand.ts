@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startCluster } from '../../server/src/kernel/database/embedded/cluster.ts';
 import { prepareDatabase, withAdmin } from '../../server/src/kernel/database/prepare.ts';
 import type { TenantId } from '../../server/src/kernel/ids/id.ts';
-import { declarationsOf, migrationsOf } from '../../server/src/kernel/open-kernel.ts';
+import { preparationOf } from '../../server/src/kernel/open-kernel.ts';
 import { products } from '../../server/src/products.ts';
 
 /** A PostgreSQL of its own, tuned as an installation's is, in a folder that goes with it. */
@@ -39,8 +39,7 @@ export async function openStand(): Promise<Stand> {
   };
   try {
     const adminUrl = await createDatabase('socle');
-    const [migrations, declared] = [await migrationsOf(products), declarationsOf(products)];
-    await prepareDatabase({ adminUrl, masterKey, migrations, declared });
+    await prepareDatabase({ adminUrl, masterKey, ...(await preparationOf(products)) });
     return { folder, masterKey, adminUrl, createDatabase, close };
   } catch (error) {
     await close();

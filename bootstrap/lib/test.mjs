@@ -8,7 +8,7 @@ import { readText } from './stamp.mjs';
 const REPORTER = join(ROOT, 'bootstrap', 'lib', 'count-reporter.mjs');
 const LONG_SUITES = {
   corpus: 'how pictures, recordings and public documents are read, a minute',
-  console: 'the console in a browser and the command line, part by part; three minutes',
+  console: 'the console in a browser and the command line, part by part; four minutes',
   chaos: 'processes started, stopped and killed: jobs, readings, batches, starts, PostgreSQL; three minutes',
   start: 'real installations, killed at many moments, a quarter of an hour',
   robust:

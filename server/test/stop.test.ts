@@ -33,16 +33,22 @@ test('a client that left before its answer does not hold a stop', async () => {
   await withAdmin(left.adminUrl, async (admin) => {
     await admin.query('begin');
     await admin.query('select from documents.project where id = $1 for update', [data.id]);
+    const client = new AbortController();
     const leaving = fetch(`${left.url}/api/v1/projects/${data.id}`, {
       method: 'DELETE',
       headers: { authorization: `Bearer ${left.tokens.north}` },
-      signal: AbortSignal.timeout(200),
+      signal: client.signal,
     });
+    const waiters = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const waiting = async () => (await admin.query(waiters)).rowCount;
+    await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0);
+    client.abort();
     await expect(leaving).rejects.toThrow();
     await admin.query('commit');
   });
   // It cost as much as any: it is counted, as nginx would.
-  await expect.poll(async () => (await fetch(`${left.url}/metrics`)).text()).toMatch(/DELETE.*status="499"/);
+  const metrics = async () => (await fetch(`${left.url}/metrics`)).text();
+  await expect.poll(metrics, { timeout: 20_000 }).toMatch(/DELETE.*status="499"/);
   await left.close();
   idle.destroy();
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startCluster } from '#kernel/database/embedded/cluster.ts';
 import { prepareDatabase, withAdmin } from '#kernel/database/prepare.ts';
-import { declarationsOf, migrationsOf } from '#kernel/open-kernel.ts';
+import { preparationOf } from '#kernel/open-kernel.ts';
 import { products } from '../../src/products.ts';
 import { TEMPLATE, TEST_MASTER_KEY } from './database.ts';
 
@@ -24,8 +24,7 @@ export default async function startDatabase(project: TestProject): Promise<() =>
   await prepareDatabase({
     adminUrl: url.href,
     masterKey: TEST_MASTER_KEY,
-    migrations: await migrationsOf(products),
-    declared: declarationsOf(products),
+    ...(await preparationOf(products)),
   });
   project.provide('adminUrl', cluster.adminUrl);
   return async () => {

@@ -36,6 +36,32 @@ export async function violationsOf(page: Page): Promise<string[]> {
 }
 
 /** How many pixels the page is wider than its window; 0 when it fits. */
-export function overflowOf(page: Page): Promise<number> {
+function overflowOf(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+/** Each pair of theme, width and language once: what two of them do to a page together is seen. */
+const VIEWS = {
+  en: [
+    ['light', 360],
+    ['dark', 1280],
+  ],
+  fr: [
+    ['dark', 360],
+    ['light', 1280],
+  ],
+} as const;
+
+/** What axe finds on a page in this language, light and dark, narrow and wide, and by how much it is too wide. */
+export async function faultsOf(page: Page, name: string, language: keyof typeof VIEWS): Promise<string[]> {
+  const found: string[] = [];
+  for (const [colorScheme, width] of VIEWS[language]) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    const view = `${name}, ${colorScheme}, ${width} px`;
+    found.push(...(await violationsOf(page)).map((violation) => `${view}: ${violation}`));
+    const overflow = await overflowOf(page);
+    if (overflow > 0) found.push(`${view}: ${overflow} px too wide`);
+  }
+  return found;
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dropFiles } from '../browser/support/drop.ts';
+import { addFile, enter, openStand, type Stand, standOrSkip } from '../browser/support/stand.ts';
 import { NORTH } from '../support/app.ts';
-import { dropFiles } from './support/drop.ts';
-import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
 
 const SAMPLES = new URL('../../../web/src/products/documents/sources/', import.meta.url);
 const DESK = { viewport: { width: 1280, height: 800 } };

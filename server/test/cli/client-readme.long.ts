@@ -3,9 +3,9 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT } from '../src/installation.ts';
-import { createSocle } from './cli/support/socle.ts';
-import { blocksOf, runProgram, type StartedServer, startServer } from './support/started-server.ts';
+import { ROOT } from '../../src/installation.ts';
+import { blocksOf, runProgram, type StartedServer, startServer } from '../support/started-server.ts';
+import { createSocle } from './support/socle.ts';
 
 /** The client as it is published, in a project of its own, against a real server. */
 const CLIENT = join(ROOT, 'client');

@@ -1,8 +1,8 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT } from '../src/installation.ts';
-import { blocksOf, runProgram, type StartedServer, startServer } from './support/started-server.ts';
+import { ROOT } from '../../src/installation.ts';
+import { blocksOf, runProgram, type StartedServer, startServer } from '../support/started-server.ts';
 
 /**
  * Runs what the pages tell their readers to run. The two commands of the README that start and test the whole are

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { faultsOf } from '../browser/support/axe.ts';
+import { addFile, enter, openStand, type Stand, standOrSkip } from '../browser/support/stand.ts';
 import { NORTH } from '../support/app.ts';
-import { overflowOf, violationsOf } from './support/axe.ts';
-import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
 
 const SAMPLE = new URL('../../../web/src/products/documents/sources/sample-fr.pdf', import.meta.url);
 
@@ -20,18 +20,6 @@ beforeAll(async () => {
   batchId = data.id;
 }, 120_000);
 afterAll(() => stand?.close());
-/** Each pair of theme, width and language once: what two of them do to a page together is seen. */
-const VIEWS = {
-  en: [
-    ['light', 360],
-    ['dark', 1280],
-  ],
-  fr: [
-    ['dark', 360],
-    ['light', 1280],
-  ],
-} as const;
-
 for (const language of ['en', 'fr'] as const) {
   test(`axe finds nothing on any page, light and dark, narrow and wide: ${language}`, async (testContext) => {
     const here = standOrSkip(stand, testContext);
@@ -39,16 +27,7 @@ for (const language of ['en', 'fr'] as const) {
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
     });
     const found: string[] = [];
-    const look = async (name: string) => {
-      for (const [colorScheme, width] of VIEWS[language]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 800 });
-        const view = `${name}, ${colorScheme}, ${width} px`;
-        found.push(...(await violationsOf(page)).map((violation) => `${view}: ${violation}`));
-        const overflow = await overflowOf(page);
-        if (overflow > 0) found.push(`${view}: ${overflow} px too wide`);
-      }
-    };
+    const look = async (name: string) => found.push(...(await faultsOf(page, name, language)));
     await page.goto('/sign-in');
     await page.locator('form').waitFor();
     await look('sign-in');
@@ -97,7 +76,7 @@ for (const language of ['en', 'fr'] as const) {
     expect(found).toEqual([]);
     expect(complaints).toEqual([]);
     await context.close();
-  }, 60_000);
+  }, 240_000);
 }
 
 test('an address that leads nowhere is told so by the console itself, without a call that is refused', async (testContext) => {

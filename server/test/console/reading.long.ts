@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addFile, enter, openStand, type Stand, standOrSkip } from '../browser/support/stand.ts';
 import { NORTH } from '../support/app.ts';
-import { addFile, enter, openStand, type Stand, standOrSkip } from './support/stand.ts';
 
 const LEASE = new URL('../../../web/src/products/documents/sources/sample-en.pdf', import.meta.url);
 const DESK = { viewport: { width: 1280, height: 800 } };
