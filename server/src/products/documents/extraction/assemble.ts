@@ -1,3 +1,4 @@
+import type { AppError } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../errors.ts';
 import type { Extraction, ExtractionSummary, PageText } from './extraction.ts';
 import { tidyText } from './text/clean-text.ts';
@@ -6,13 +7,18 @@ import { tidyText } from './text/clean-text.ts';
  * What was read, as it is told: with its text as a whole, and never with an empty page that nothing speaks of. No
  * reader tells of empty pages itself.
  *
- * @throws AppError `empty_document` (422): no page has any text
+ * @throws AppError `empty_document`, `no_text_layer` (422): no page has any text; there are pictures that were not read
  */
 export function assemble(summary: ExtractionSummary, pages: PageText[]): Extraction {
   const texts = pages.map(({ text }) => text).filter((text) => text !== '');
-  if (texts.length === 0) throw documentErrors.empty_document();
+  if (texts.length === 0) throw nothingIn(summary, pages.length);
   const warnings = [...summary.warnings, ...(hasSilentPage(summary, pages) ? ['pages_without_text'] : [])];
   return { ...summary, warnings, metadata: cleanMetadata(summary.metadata), text: texts.join('\n\n'), pages };
+}
+
+function nothingIn({ warnings }: ExtractionSummary, pages: number): AppError {
+  const hasMore = warnings.includes('pictures_unread') || warnings.includes('ocr_failed');
+  return hasMore ? documentErrors.no_text_layer({ pages }, { pages }) : documentErrors.empty_document();
 }
 
 /** An empty page under the name of a file inside that says nothing stands for one that was not read, which is told. */

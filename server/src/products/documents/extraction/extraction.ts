@@ -37,6 +37,7 @@ export type ExtractionWarning =
   | 'pages_without_text'
   | 'pages_unreadable'
   | 'pages_too_large'
+  | 'pictures_unread'
   | 'ocr_failed'
   | 'ocr_page_limit'
   | 'document_repaired'
@@ -159,3 +160,6 @@ export const MAX_PAGES = 10_000;
 
 /** Pages of one document whose picture is read: about a quarter of an hour on one core. */
 export const MAX_OCR_PAGES = 500;
+
+/** Of one file with all that is in it: a picture that does not stand upright is asked about a few times. */
+export const MAX_RECOGNITIONS = 5 * MAX_OCR_PAGES;

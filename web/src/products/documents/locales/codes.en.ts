@@ -17,6 +17,8 @@ export const codesEn = {
     pages_without_text: 'Some pages have no text, and nothing could be recognised on them.',
     pages_unreadable: 'Some pages are damaged and were left out.',
     pages_too_large: 'Some pages are too large to be read as images and were left out.',
+    pictures_unread:
+      'Some pictures inside were not read: their format, their size, damage, or no recognition here.',
     ocr_failed: 'The text of some images could not be recognised.',
     ocr_page_limit: 'Only the first pages were recognised from their images: there are too many.',
     document_repaired: 'The file is damaged; what could be repaired was read.',

@@ -20,6 +20,8 @@ export const codesFr: French<typeof codesEn> = {
     pages_unreadable: 'Certaines pages sont abîmées et ont été laissées de côté.',
     pages_too_large:
       'Certaines pages sont trop grandes pour être lues comme images et ont été laissées de côté.',
+    pictures_unread:
+      'Certaines images à l’intérieur n’ont pas été lues : format, taille, dommage, ou pas de reconnaissance ici.',
     ocr_failed: 'Le texte de certaines images n’a pas pu être reconnu.',
     ocr_page_limit: 'Seules les premières pages ont été reconnues d’après leur image : il y en a trop.',
     document_repaired: 'Le fichier est abîmé ; ce qui a pu être réparé a été lu.',

@@ -49,6 +49,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   [`${OFFICE}/package/2006/relationships`]: 'rel',
   [`${OFFICE}/package/2006/content-types`]: 'ct',
   'http://purl.org/dc/elements/1.1/': 'dc',
+  'urn:schemas-microsoft-com:vml': 'v',
   [`${ODF}:office:1.0`]: 'office',
   [`${ODF}:text:1.0`]: 'text',
   [`${ODF}:table:1.0`]: 'table',

@@ -12,7 +12,7 @@ import { type Table, TableReader } from './table.ts';
 export type DocumentContext = {
   readonly numbering: Numbering;
   readonly notes: NoteNumbers;
-  /** Charts and diagrams of the part being read, by relationship. */
+  /** Charts, diagrams and pictures of the part being read, by relationship. */
   readonly graphics: ReadonlyMap<string, readonly Piece[]>;
 };
 
@@ -152,7 +152,7 @@ export class BodyReader implements XmlHandler {
       else for (const piece of pieces) this.#put(piece);
     } else if (name === 'w:tbl' && table) {
       this.#tables.pop();
-      this.#put(table.piece);
+      for (const piece of table.pieces) this.#put(piece);
     } else table?.close(name);
   }
 

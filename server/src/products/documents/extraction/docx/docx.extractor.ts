@@ -1,6 +1,6 @@
 import { readXml } from '../container/xml-part.ts';
 import { type Container, openContainer } from '../container/zip-container.ts';
-import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
+import { type ExtractionSummary, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
 import { readGraphics } from '../ooxml/graphics.ts';
 import { type OfficePackage, openPackage, readPart, relationsOf, targetsOf } from '../ooxml/package-parts.ts';
 import { PageFlow } from '../page/page-flow.ts';
@@ -14,18 +14,24 @@ import { joinCode } from './paragraph.ts';
 import { Styles } from './styles.ts';
 
 /**
- * Reads a Word document: headers, body with headings, lists, tables, text boxes, formulas, charts and diagrams,
- * then notes, comments and footers. Relationships that lead outside the file are never followed.
+ * Reads a Word document: headers, body with headings, lists, tables, text boxes, formulas, charts, diagrams and the
+ * words of pictures, then notes, comments and footers. Relationships that lead outside the file are never followed.
  *
  * @throws AppError `corrupt_file`, `xml_unsafe`, `archive_unsafe`, `decompression_limit`, `password_required`
  *   (422)
  */
-export async function extractDocx(path: string, sink: PageSink): Promise<ExtractionSummary> {
+export async function extractDocx(
+  path: string,
+  sink: PageSink,
+  tools: ReaderTools,
+): Promise<ExtractionSummary> {
   const container = await openContainer(path);
   try {
     const document = await openPackage(container, 'DOCX');
-    await readDocument(container, document, sink);
-    const { metadata, warnings } = document;
+    const pages = new PageFlow(sink, tools);
+    await readDocument(container, document, pages);
+    const { metadata } = document;
+    const warnings = [...document.warnings, ...pages.warnings];
     return { mediaType: MEDIA_TYPES.docx, engine: 'docx', warnings, metadata };
   } finally {
     container.close();
@@ -35,7 +41,7 @@ export async function extractDocx(path: string, sink: PageSink): Promise<Extract
 async function readDocument(
   container: Container,
   { main, relations }: OfficePackage,
-  sink: PageSink,
+  pages: PageFlow,
 ): Promise<void> {
   const styles = new Styles();
   const numbering = createNumbering(styles);
@@ -43,28 +49,29 @@ async function readDocument(
   for (const part of targetsOf(relations, 'numbering')) {
     await readPart(container, part, numberingReader(numbering));
   }
-  const pages = new PageFlow(sink);
-  const shared = { numbering, notes: new NoteNumbers(), graphics: await readGraphics(container, relations) };
+  const shared = { numbering, notes: new NoteNumbers() };
   await writeEdges(container, targetsOf(relations, 'header'), 'header', { ...shared, pages });
   const body = inCodeBlocks((piece) => pages.add(piece));
-  const reader = new BodyReader(shared, body.add);
+  const graphics = await readGraphics(container, relations);
+  const reader = new BodyReader({ ...shared, graphics }, body.add);
   await readXml(pages.flushing(container.read(main)), reader);
   body.end();
   for (const kind of ['footnotes', 'endnotes', 'comments']) {
     for (const part of targetsOf(relations, kind)) {
-      await readPart(container, part, new NotesReader(shared, (piece) => pages.add(piece)));
+      const graphics = await readGraphics(container, await relationsOf(container, part));
+      await readPart(container, part, new NotesReader({ ...shared, graphics }, (piece) => pages.add(piece)));
     }
   }
   await writeEdges(container, targetsOf(relations, 'footer'), 'footer', { ...shared, pages });
   await pages.end();
 }
 
-/** Headers or footers, each text once: the same comes back for each section. */
+/** Headers or footers, each text and each picture once: the same comes back for each section. */
 async function writeEdges(
   container: Container,
   parts: readonly string[],
   role: 'header' | 'footer',
-  { pages, ...shared }: DocumentContext & { readonly pages: PageFlow },
+  { pages, ...shared }: Omit<DocumentContext, 'graphics'> & { readonly pages: PageFlow },
 ): Promise<void> {
   const seen = new Set<string>();
   for (const part of parts) {
@@ -73,8 +80,9 @@ async function writeEdges(
     await readPart(container, part, new BodyReader({ ...shared, graphics }, (piece) => pieces.push(piece)));
     for (const piece of inRole(pieces, role)) {
       const text = textOfPieces([piece]);
-      if (seen.has(text) || isPageNumber(text)) continue;
-      seen.add(text);
+      const shown = piece.picture?.name ?? text;
+      if (seen.has(shown) || isPageNumber(text)) continue;
+      seen.add(shown);
       pages.add(piece);
     }
   }

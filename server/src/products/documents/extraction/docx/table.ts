@@ -8,7 +8,8 @@ export type Table = {
   open(name: string, attributes: Attributes): boolean;
   close(name: string): void;
   put(piece: Piece): void;
-  readonly piece: Piece;
+  /** The table, and after it the pictures of its cells: a cell is text alone. */
+  readonly pieces: readonly Piece[];
 };
 
 type Cell = { readonly pieces: Piece[]; columns: number; isCovered: boolean };
@@ -16,6 +17,7 @@ type Cell = { readonly pieces: Piece[]; columns: number; isCovered: boolean };
 /** Source: ISO/IEC 29500-1 17.4. */
 export class TableReader implements Table {
   readonly #grid = new TableGrid();
+  readonly #pictures: Piece[] = [];
   #cell: Cell = newCell();
   #isHeaderByLook = false;
   #headerRows = 0;
@@ -41,13 +43,13 @@ export class TableReader implements Table {
   }
 
   put(piece: Piece): void {
-    this.#cell.pieces.push(piece);
+    (piece.picture ? this.#pictures : this.#cell.pieces).push(piece);
   }
 
-  get piece(): Piece {
+  get pieces(): Piece[] {
     const { rows } = this.#grid;
     const headerRows = this.#headerRows || (this.#isHeaderByLook && rows.length > 1 ? 1 : 0);
-    return { kind: 'table', rows, headerRows };
+    return [{ kind: 'table', rows, headerRows }, ...this.#pictures];
   }
 
   /** Only rows at the top of a table are repeated on its pages. */

@@ -1,4 +1,5 @@
-import type { Piece } from '../page/piece.ts';
+import type { Picture } from '../page/picture.ts';
+import { type Piece, pieceOfPicture } from '../page/piece.ts';
 import { HtmlTable } from './html-table.ts';
 import { type AttributeOf, Regions } from './regions.ts';
 
@@ -31,11 +32,18 @@ export class HtmlPieces {
   readonly #found: Found[] = [];
   readonly #title: string[] = [];
   readonly #lists: List[] = [];
+  readonly #pictureAt: (address: string) => Picture | undefined;
+  /** Pictures among the text of the piece or the table that is open; they follow it. */
+  #pictures: Picture[] = [];
   #table: HtmlTable | undefined;
   #open: Open = { kind: 'paragraph' };
   #text: string[] = [];
   #isTitle = false;
   #isAfterSpace = true;
+
+  constructor(pictureAt: (address: string) => Picture | undefined) {
+    this.#pictureAt = pictureAt;
+  }
 
   /** The content that the page marks with `main` when it has text, or else the whole page. */
   end(): Piece[] {
@@ -61,7 +69,8 @@ export class HtmlPieces {
     if (!wasUnread && this.#changesRegion(tag, attribute)) this.#endPiece(wasContent);
     this.#regions.open(tag, attribute);
     if (wasUnread || this.#regions.isUnread) return;
-    if (this.#table) this.#openInTable(this.#table, tag, attribute);
+    if (tag === 'img') this.#addPicture(attribute('src') ?? '');
+    else if (this.#table) this.#openInTable(this.#table, tag, attribute);
     else if (tag === 'table') this.#startTable();
     else if (tag === 'br') this.#breakLine();
     else if (LINES.has(tag)) this.#endLine();
@@ -142,9 +151,20 @@ export class HtmlPieces {
   #endPiece(isContent = this.#regions.isContent): void {
     const text = this.#text.join('');
     if (text.trim() !== '') this.#found.push({ piece: { ...this.#open, text } as Piece, isContent });
+    this.#takePictures(isContent);
     this.#open = { kind: 'paragraph' };
     this.#text = [];
     this.#isAfterSpace = true;
+  }
+
+  #addPicture(address: string): void {
+    const picture = this.#pictureAt(address);
+    if (picture) this.#pictures.push(picture);
+  }
+
+  #takePictures(isContent: boolean): void {
+    for (const picture of this.#pictures.splice(0))
+      this.#found.push({ piece: pieceOfPicture(picture), isContent });
   }
 
   #startTable(): void {
@@ -168,6 +188,7 @@ export class HtmlPieces {
   #endTable(): void {
     const { isContent } = this.#regions;
     for (const piece of this.#table?.end() ?? []) this.#found.push({ piece, isContent });
+    this.#takePictures(isContent);
     this.#table = undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { Token, Tokenizer, TokenizerMode } from 'parse5';
+import { pictureInAddress } from '../page/picture.ts';
 import { HtmlPieces } from './html-pieces.ts';
 import type { AttributeOf } from './regions.ts';
 
@@ -25,9 +26,12 @@ export type HtmlHandler = {
   write(characters: string): void;
 };
 
-/** Reads decoded and cleaned HTML; what it holds is in `end()` of the result. */
-export function readHtml(source: string): HtmlPieces {
-  const page = new HtmlPieces();
+/**
+ * Reads decoded and cleaned HTML; what it holds is in `end()` of the result. `pictureAt` gives the picture that an
+ * address leads to without the network, by default one that is in the address itself.
+ */
+export function readHtml(source: string, pictureAt = pictureInAddress): HtmlPieces {
+  const page = new HtmlPieces(pictureAt);
   readTags(source, page);
   return page;
 }

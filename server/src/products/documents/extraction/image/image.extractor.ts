@@ -1,43 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../../errors.ts';
-import { type Extractor, MAX_PAGES, MEDIA_TYPES } from '../extraction.ts';
+import { type Extractor, MAX_PAGES } from '../extraction.ts';
 import { createOcrQueue } from '../ocr/ocr-queue.ts';
 import type { Bitmap } from '../ocr/port.ts';
 import { PageWriter } from '../page/page-writer.ts';
-import { decodeBmp } from './bmp.ts';
-import { decodeGif } from './gif.ts';
-import { decodeJpeg } from './jpeg.ts';
-import { decodePng } from './png.ts';
-import { decodeTiff } from './tiff.ts';
-import { decodeWebp } from './webp.ts';
-
-type Decode = (bytes: Buffer) => Iterable<Bitmap> | AsyncIterable<Bitmap>;
-
-export const extractPng = readerOf(MEDIA_TYPES.png, 'PNG', decodePng);
-export const extractJpeg = readerOf(MEDIA_TYPES.jpeg, 'JPEG', decodeJpeg);
-export const extractTiff = readerOf(MEDIA_TYPES.tiff, 'TIFF', decodeTiff);
-export const extractWebp = readerOf(MEDIA_TYPES.webp, 'WebP', decodeWebp);
-export const extractBmp = readerOf(MEDIA_TYPES.bmp, 'BMP', decodeBmp);
-export const extractGif = readerOf(MEDIA_TYPES.gif, 'GIF', decodeGif);
+import { type PictureFormat, pictureFormats } from './picture-formats.ts';
 
 /**
  * A picture is a document of one page for each picture in the file; its words are recognised.
  *
  * @throws AppError `image_too_large`, `corrupt_file`, `page_limit`, `no_text_layer`, `empty_document` (422)
  */
-function readerOf(mediaType: string, format: string, decode: Decode): Extractor {
+export function pictureExtractor(mediaType: string): Extractor {
+  const format = pictureFormats[mediaType];
+  if (!format) throw new Error(`no decoder for ${mediaType}`);
   return async (path, sink, { ocr, known }) => {
     if (!ocr) throw documentErrors.no_text_layer({ pages: 1 }, { pages: 1 });
     const queue = createOcrQueue(ocr, { sink, known });
     let pages = 0;
-    for await (const bitmap of pictures(decode, await readFile(path), format)) {
+    for await (const bitmap of pictures(format, await readFile(path))) {
       pages += 1;
       if (pages > MAX_PAGES) throw documentErrors.page_limit({ pages, limit: MAX_PAGES });
       await queue.add(bitmap, new PageWriter().page(pages));
     }
     const { warnings, read } = await queue.end();
-    if (pages === 0) throw documentErrors.corrupt_file({ format });
+    if (pages === 0) throw documentErrors.corrupt_file({ format: format.name });
     if (read === 0 && warnings.includes('ocr_failed'))
       throw documentErrors.no_text_layer({ pages }, { pages });
     if (read === 0) throw documentErrors.empty_document();
@@ -46,10 +34,10 @@ function readerOf(mediaType: string, format: string, decode: Decode): Extractor 
 }
 
 /** Whatever a decoder stumbles over, the file is damaged. */
-async function* pictures(decode: Decode, bytes: Buffer, format: string): AsyncGenerator<Bitmap> {
+async function* pictures({ decode, name }: PictureFormat, bytes: Buffer): AsyncGenerator<Bitmap> {
   try {
     yield* decode(bytes);
   } catch (error) {
-    throw error instanceof AppError ? error : documentErrors.corrupt_file({ format });
+    throw error instanceof AppError ? error : documentErrors.corrupt_file({ format: name });
   }
 }

@@ -27,13 +27,13 @@ const LABELS = [
 export async function writeMail(
   { fields, bodies, attachments }: Mail,
   sink: PageSink,
-  { openMembers }: ReaderTools,
+  tools: ReaderTools,
 ): Promise<Pick<ExtractionSummary, 'warnings' | 'metadata'>> {
   let pages = 0;
   const flow = new PageFlow(async (page) => {
     pages = page.number;
     await sink(page);
-  });
+  }, tools);
   flow.add({ kind: 'heading', level: 1, text: fields.subject });
   const lines = LABELS.filter(([key]) => fields[key] !== '').map(
     ([key, label]) => `${label}: ${fields[key]}`,
@@ -41,10 +41,10 @@ export async function writeMail(
   flow.add({ kind: 'paragraph', text: lines.join('\n') });
   for (const body of bodies) writeBody(flow, body);
   await flow.end();
-  const members = openMembers(sink, pages);
+  const members = tools.openMembers(sink, pages);
   for (const attachment of attachments) await members.read(attachment);
   const told = Object.entries(fields).filter(([, value]) => value !== '');
-  return { warnings: members.end(false), metadata: Object.fromEntries(told) };
+  return { warnings: [...flow.warnings, ...members.end(false)], metadata: Object.fromEntries(told) };
 }
 
 function writeBody(flow: PageFlow, { html, plain }: MailBody): void {

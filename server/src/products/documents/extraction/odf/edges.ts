@@ -1,7 +1,6 @@
 import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { inRole, type Piece } from '../page/piece.ts';
-import { FlowReader } from './flow.ts';
-import type { OdfStyles } from './styles.ts';
+import { FlowReader, type OdfContext } from './flow.ts';
 
 const EDGES: Readonly<Record<string, 'header' | 'footer'>> = {
   'style:header': 'header',
@@ -15,22 +14,20 @@ const EDGES: Readonly<Record<string, 'header' | 'footer'>> = {
 /** Reads `styles.xml`: its styles, and the headers and footers of the pages. Source: ODF 1.3 part 3, 16.9. */
 export class EdgesReader implements XmlHandler {
   readonly pieces: Piece[] = [];
-  readonly #styles: OdfStyles;
+  readonly #context: OdfContext;
   #flow: FlowReader | undefined;
   #read: Piece[] = [];
 
-  constructor(styles: OdfStyles) {
-    this.#styles = styles;
+  constructor(context: OdfContext) {
+    this.#context = context;
   }
 
   open(name: string, attributes: Attributes): void {
     if (this.#flow) this.#flow.open(name, attributes);
-    else if (!EDGES[name]) this.#styles.open(name, attributes);
+    else if (!EDGES[name]) this.#context.styles.open(name, attributes);
     else if (attributes['style:display'] !== 'false') {
       this.#read = [];
-      this.#flow = new FlowReader({ styles: this.#styles, objects: new Map() }, (piece) =>
-        this.#read.push(piece),
-      );
+      this.#flow = new FlowReader(this.#context, (piece) => this.#read.push(piece));
     }
   }
 

@@ -3,7 +3,8 @@ import { descriptionOf } from '../ooxml/graphics.ts';
 import { remarkBy } from '../ooxml/remark.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
 import type { BlockRole } from '../page/block.schema.ts';
-import { inRole, type Piece } from '../page/piece.ts';
+import type { Picture } from '../page/picture.ts';
+import { inRole, type Piece, pieceOfPicture } from '../page/piece.ts';
 import { Lists } from './lists.ts';
 import { newParagraph, type Paragraph, piecesOf } from './paragraph.ts';
 import type { OdfStyles } from './styles.ts';
@@ -19,6 +20,8 @@ export type OdfContext = {
   readonly styles: OdfStyles;
   /** Charts, formulas and other objects by their folder in the file. */
   readonly objects: ReadonlyMap<string, EmbeddedObject>;
+  /** The picture in the file that a reference leads to, or undefined when it leads elsewhere. */
+  readonly pictureAt: (reference: string) => Picture | undefined;
 };
 
 /** A text inside another: of a box, a note, a remark, a cell. */
@@ -101,6 +104,7 @@ export class FlowReader implements XmlHandler {
       this.#write(' '.repeat(Math.min(Number(attributes['text:c'] ?? 1) || 1, MAX_SPACES)));
     else if (MARKED[name]) this.#write(MARKED[name]);
     else if (name === 'draw:object') this.#writeObject(attributes['xlink:href']);
+    else if (name === 'draw:image') this.#hangPicture(attributes['xlink:href'] ?? '');
     else if (name === 'table:table') this.#tables.push(new OdfTable());
     else if (!this.#openList(name, attributes)) this.#tables.at(-1)?.open(name, attributes);
     if (CELLS.has(name)) this.#tables.at(-1)?.open(name, attributes);
@@ -113,8 +117,7 @@ export class FlowReader implements XmlHandler {
     else if (name === 'text:p' || name === 'text:h') this.#closeParagraph();
     else if (name === 'text:list') this.#listsHere().close();
     else if (name === 'table:table') {
-      const table = this.#tables.pop();
-      if (table) this.#put(table.piece);
+      for (const piece of this.#tables.pop()?.pieces ?? []) this.#put(piece);
     } else this.#tables.at(-1)?.close(name);
   }
 
@@ -203,6 +206,11 @@ export class FlowReader implements XmlHandler {
     } else if (object?.kind === 'formula') {
       this.#hang([{ kind: 'paragraph', text: object.line, role: 'formula' }]);
     } else if (object) this.#hang(object.pieces);
+  }
+
+  #hangPicture(reference: string): void {
+    const picture = this.#context.pictureAt(reference);
+    if (picture) this.#hang([pieceOfPicture(picture)]);
   }
 
   #listsHere(): Lists {

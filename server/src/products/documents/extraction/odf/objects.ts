@@ -35,7 +35,7 @@ export async function listObjects(container: Container): Promise<Map<string, Emb
 export async function readObjects(
   container: Container,
   kinds: ReadonlyMap<string, EmbeddedObject['kind']>,
-  styles: OdfContext['styles'],
+  context: Omit<OdfContext, 'objects'>,
 ): Promise<Map<string, EmbeddedObject>> {
   const objects = new Map<string, EmbeddedObject>();
   for (const [folder, kind] of kinds) {
@@ -49,7 +49,7 @@ export async function readObjects(
       await readPart(
         container,
         part,
-        new FlowReader({ styles, objects: new Map() }, (piece) => pieces.push(piece)),
+        new FlowReader({ ...context, objects: new Map() }, (piece) => pieces.push(piece)),
       );
       objects.set(folder, { kind, pieces: inRole(pieces, 'chart') });
     }

@@ -1,10 +1,11 @@
 import { documentErrors } from '../../errors.ts';
 import { readXml, type XmlHandler } from '../container/xml-part.ts';
 import { type Container, openContainer } from '../container/zip-container.ts';
-import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
+import { type ExtractionSummary, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
 import { readPart, readProperties } from '../ooxml/package-parts.ts';
 import { PageFlow } from '../page/page-flow.ts';
 import { isPageNumber } from '../page/page-number.ts';
+import type { Picture } from '../page/picture.ts';
 import { type Piece, textOfPieces } from '../page/piece.ts';
 import { EdgesReader } from './edges.ts';
 import { FlowReader, type OdfContext } from './flow.ts';
@@ -23,18 +24,24 @@ type Reading = { format: 'odt' | 'ods' | 'odp'; hasHidden: boolean };
  * @throws AppError `corrupt_file`, `xml_unsafe`, `archive_unsafe`, `decompression_limit`, `password_required`,
  *   `page_limit` (422)
  */
-export async function extractOdf(path: string, sink: PageSink): Promise<ExtractionSummary> {
+export async function extractOdf(
+  path: string,
+  sink: PageSink,
+  tools: ReaderTools,
+): Promise<ExtractionSummary> {
   const container = await openContainer(path);
   try {
     const kinds = await listObjects(container);
     if (!container.has('content.xml')) throw documentErrors.corrupt_file({ format: 'ODF' });
     const styles = new OdfStyles();
-    const edges = new EdgesReader(styles);
+    const shared = { styles, pictureAt: (reference: string) => pictureAt(container, reference) };
+    const edges = new EdgesReader({ ...shared, objects: new Map() });
     await readPart(container, 'styles.xml', edges);
-    const context = { styles, objects: await readObjects(container, kinds, styles) };
+    const context = { ...shared, objects: await readObjects(container, kinds, shared) };
+    const pages = new PageFlow(sink, tools);
     const metadata = await readProperties(container, 'meta.xml');
-    const { format, hasHidden } = await readContent(container, context, { edges: edges.pieces, sink });
-    const warnings = hasHidden ? ['hidden_content'] : [];
+    const { format, hasHidden } = await readContent(container, context, { edges: edges.pieces, pages });
+    const warnings = [...(hasHidden ? ['hidden_content'] : []), ...pages.warnings];
     return { mediaType: MEDIA_TYPES[format], engine: format, warnings, metadata };
   } finally {
     container.close();
@@ -44,9 +51,8 @@ export async function extractOdf(path: string, sink: PageSink): Promise<Extracti
 async function readContent(
   container: Container,
   context: OdfContext,
-  { edges, sink }: { readonly edges: readonly Piece[]; readonly sink: PageSink },
+  { edges, pages }: { readonly edges: readonly Piece[]; readonly pages: PageFlow },
 ): Promise<Reading> {
-  const pages = new PageFlow(sink);
   const text = new FlowReader(context, (piece) => pages.add(piece));
   const slides = new PresentationReader(context, pages);
   const sheets = new SpreadsheetReader(context, pages);
@@ -79,10 +85,23 @@ async function readContent(
   return { format, hasHidden: slides.hasHidden || sheets.hasHidden };
 }
 
-/** Headers or footers, each text once: every kind of page has its own. */
+/** What stands for an object of another program shows it and is not read: the object is. */
+const REPLACEMENT = /^ObjectReplacements\//;
+/** A drawing of lines, beside which programs put the same as a picture. */
+const VECTORS = /\.(?:svgz?|svm)$/i;
+
+function pictureAt(container: Container, reference: string): Picture | undefined {
+  const part = reference.replace(/^\.\//, '');
+  const isRead = container.has(part) && !REPLACEMENT.test(part) && !VECTORS.test(part);
+  return isRead ? { name: part, bytes: () => container.read(part) } : undefined;
+}
+
+/** Headers or footers, each text and each picture once: every kind of page has its own. */
 function edgesOf(edges: readonly Piece[], role: 'header' | 'footer'): Piece[] {
   const pieces = new Map(
-    edges.filter((piece) => piece.role === role).map((piece) => [textOfPieces([piece]), piece]),
+    edges
+      .filter((piece) => piece.role === role)
+      .map((piece) => [piece.picture?.name ?? textOfPieces([piece]), piece]),
   );
   return [...pieces].filter(([text]) => !isPageNumber(text)).map(([, piece]) => piece);
 }

@@ -55,7 +55,8 @@ export class PresentationReader implements XmlHandler {
   #take(piece: Piece): void {
     if (EDGES.has(this.#placeholder)) return;
     if (this.#isNotes) this.#spoken.push(piece);
-    else if (this.#placeholder !== 'title' || piece.kind === 'table') this.#pieces.push(piece);
+    else if (this.#placeholder !== 'title' || piece.kind === 'table' || piece.picture)
+      this.#pieces.push(piece);
     else this.#titles.push({ kind: 'heading', level: 2, text: piece.text });
   }
 

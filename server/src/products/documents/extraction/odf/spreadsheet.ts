@@ -82,6 +82,7 @@ export class SpreadsheetReader implements XmlHandler {
     const cell = this.#cell;
     if (!cell) return;
     this.#cell = undefined;
+    this.#drawn.push(...cell.pieces.filter(({ picture }) => picture));
     const text = textOfPieces(cell.pieces) || cell.value;
     const copies = countOf(cell.attributes['table:number-columns-repeated']);
     const shown = text.trim() === '' ? 0 : Math.min(copies, MAX_COPIES);

@@ -8,6 +8,7 @@ const MAX_REPEATED = 64;
 /** A table in a text or on a slide. Source: ODF 1.3 part 3, 9.1. */
 export class OdfTable {
   readonly #grid = new TableGrid();
+  readonly #pictures: Piece[] = [];
   #repeated = 1;
   #covered = 0;
   #headerRows = 0;
@@ -31,12 +32,14 @@ export class OdfTable {
   }
 
   put(pieces: readonly Piece[]): void {
+    this.#pictures.push(...pieces.filter(({ picture }) => picture));
     const text = textOfPieces(pieces);
     for (let copy = 0; copy < this.#repeated; copy += 1) this.#grid.add(text);
   }
 
-  get piece(): Piece {
-    return { kind: 'table', rows: this.#grid.rows, headerRows: this.#headerRows };
+  /** The table, and after it the pictures of its cells: a cell is text alone. */
+  get pieces(): Piece[] {
+    return [{ kind: 'table', rows: this.#grid.rows, headerRows: this.#headerRows }, ...this.#pictures];
   }
 
   /** A covered cell belongs to the one at its left as far as that reaches, or else to the one above. */

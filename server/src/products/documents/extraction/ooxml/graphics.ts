@@ -1,6 +1,6 @@
 import type { XmlHandler } from '../container/xml-part.ts';
 import type { Container } from '../container/zip-container.ts';
-import type { Piece } from '../page/piece.ts';
+import { type Piece, pieceOfPicture } from '../page/piece.ts';
 import { ChartReader } from './chart.ts';
 import { ChartExReader } from './chart-ex.ts';
 import { DiagramReader } from './diagram.ts';
@@ -12,19 +12,27 @@ const READERS: Readonly<Record<string, () => XmlHandler & { readonly pieces: Pie
   diagramData: () => new DiagramReader(),
 };
 
-/** Charts and diagrams by the relationship that a drawing names, read before the text that they stand in. */
+/**
+ * What a drawing names by a relationship: charts and diagrams, read before the text that they stand in, and pictures,
+ * whose bytes are read when their words are wanted.
+ */
 export async function readGraphics(
   container: Container,
   relations: readonly Relation[],
 ): Promise<Map<string, Piece[]>> {
   const graphics = new Map<string, Piece[]>();
   for (const { id, kind, target } of relations) {
+    if (kind === 'image') graphics.set(id, [pictureAt(container, target)]);
     const reader = READERS[kind]?.();
     if (!reader) continue;
     await readPart(container, target, reader);
     graphics.set(id, reader.pieces);
   }
   return graphics;
+}
+
+function pictureAt(container: Container, part: string): Piece {
+  return pieceOfPicture({ name: part.toLowerCase(), bytes: () => container.read(part) });
 }
 
 /** What Word adds to a description that it made up itself, which nobody wrote or checked. */
@@ -42,8 +50,10 @@ export function descriptionOf(text: string | undefined): string | undefined {
   return description;
 }
 
-/** The relationship that a chart or a diagram in a drawing names, or undefined. */
+/** The relationship that a chart, a diagram or a picture in a drawing names, or undefined. */
 export function graphicOf(name: string, attributes: Readonly<Record<string, string>>): string | undefined {
   if (name === 'c:chart' || name === 'cx:chart') return attributes['r:id'];
+  if (name === 'a:blip') return attributes['r:embed'];
+  if (name === 'v:imagedata') return attributes['r:id'];
   return name === 'dgm:relIds' ? attributes['r:dm'] : undefined;
 }

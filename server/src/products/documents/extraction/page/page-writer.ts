@@ -13,6 +13,8 @@ type Where = {
   readonly role?: BlockRole | undefined;
   readonly box?: Box | undefined;
   readonly seconds?: Seconds | undefined;
+  /** How far words that were recognised are trusted, 0 to 1. */
+  readonly recognised?: number | undefined;
 };
 /** A block without its place: what there is to add to `Place`. */
 type Shape<B = Block> = B extends Block ? Omit<B, 'start' | 'end' | 'role' | 'box' | 'seconds'> : never;
@@ -26,6 +28,8 @@ export class PageWriter {
   readonly #texts: string[] = [];
   readonly #blocks: Block[] = [];
   #length = 0;
+  /** Characters that were recognised in pictures, and how many of them are right by that. */
+  #recognised = { characters: 0, trusted: 0 };
 
   heading(level: number, text: string, where: Where = {}): void {
     this.#add({ kind: 'heading', level: Math.min(Math.max(level, 1), 6) }, tidyText(text), where);
@@ -82,7 +86,10 @@ export class PageWriter {
     return this.#length;
   }
 
-  /** The page as it now stands. `confidence` and `source` of a page without any text are 0 and `none`. */
+  /**
+   * The page as it now stands. `confidence` and `source` of a page without any text are 0 and `none`; those given are
+   * of the text that was not recognised in pictures.
+   */
   page(
     number: number,
     {
@@ -92,19 +99,35 @@ export class PageWriter {
     }: Partial<Pick<PageText, 'source' | 'confidence' | 'label'>> = {},
   ): PageText {
     const text = this.#texts.join('');
-    const isEmpty = text === '';
     return {
       number,
       text,
-      source: isEmpty ? 'none' : source,
-      confidence: isEmpty ? 0 : confidence,
+      ...this.#trustIn(text, source, confidence),
       blocks: this.#blocks,
       ...(label ? { label: tidyText(label).slice(0, 200) } : {}),
     };
   }
 
-  #add(shape: Shape, text: string, { role, box, seconds }: Where): void {
+  #trustIn(
+    text: string,
+    source: PageText['source'],
+    confidence: number,
+  ): Pick<PageText, 'source' | 'confidence'> {
+    const { characters, trusted } = this.#recognised;
+    if (text === '') return { source: 'none', confidence: 0 };
+    if (characters === 0) return { source, confidence };
+    const others = text.replace(/\s/g, '').length - characters;
+    const mean = (trusted + others * confidence) / (characters + others);
+    return { source: others === 0 ? 'ocr' : source, confidence: Math.round(mean * 1000) / 1000 };
+  }
+
+  #add(shape: Shape, text: string, { role, box, seconds, recognised }: Where): void {
     if (!isVisible(text)) return;
+    if (recognised !== undefined) {
+      const characters = text.replace(/\s/g, '').length;
+      this.#recognised.characters += characters;
+      this.#recognised.trusted += characters * recognised;
+    }
     const previous = this.#blocks.at(-1);
     const isSameList = previous?.kind === 'list_item' && shape.kind === 'list_item';
     const gap = previous === undefined ? '' : isSameList ? '\n' : '\n\n';

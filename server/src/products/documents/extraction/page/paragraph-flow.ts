@@ -21,6 +21,8 @@ export class ParagraphFlow {
   #row: string[] = [];
   #grid: TableGrid | undefined;
   #headerRows = 0;
+  /** Of the cells of the table, which are text alone; they follow it. */
+  readonly #pictures: Piece[] = [];
   /** What stands beside the paragraph, such as a text box, and follows it. */
   readonly #beside: Piece[] = [];
 
@@ -49,8 +51,7 @@ export class ParagraphFlow {
 
   endCell(kind: ParagraphKind): void {
     this.endParagraph({ ...kind, isInTable: true });
-    this.#row.push(textOfPieces(this.#cell));
-    this.#cell = [];
+    this.#takeCell();
   }
 
   endRow(merges: readonly Merge[], isHeader: boolean): void {
@@ -69,7 +70,7 @@ export class ParagraphFlow {
   /** All that was read, with what was left open. */
   end(kind: ParagraphKind): Piece[] {
     this.endParagraph({ ...kind, isInTable: this.#cell.length > 0 });
-    if (this.#cell.length > 0) this.#row.push(textOfPieces(this.#cell));
+    if (this.#cell.length > 0) this.#takeCell();
     this.endRow([], false);
     this.#endTable();
     return this.pieces;
@@ -82,10 +83,17 @@ export class ParagraphFlow {
     return marker ? { kind: 'list_item', depth, marker, text } : { kind: 'paragraph', text };
   }
 
+  #takeCell(): void {
+    this.#row.push(textOfPieces(this.#cell));
+    this.#pictures.push(...this.#cell.filter(({ picture }) => picture));
+    this.#cell = [];
+  }
+
   #endTable(): void {
     const rows = this.#grid?.rows ?? [];
     const headerRows = rows.length > this.#headerRows ? this.#headerRows : 0;
     if (rows.length > 0) this.pieces.push({ kind: 'table', rows, headerRows });
+    this.pieces.push(...this.#pictures.splice(0));
     this.#grid = undefined;
     this.#headerRows = 0;
   }

@@ -1,5 +1,6 @@
 import type { Block, BlockRole } from './block.schema.ts';
 import type { PageWriter } from './page-writer.ts';
+import type { Picture } from './picture.ts';
 
 type Shaped<B> = B extends { kind: 'table' }
   ? { readonly kind: 'table'; readonly rows: readonly (readonly string[])[]; readonly headerRows: number }
@@ -8,7 +9,15 @@ type Shaped<B> = B extends { kind: 'table' }
     : never;
 
 /** A block that a reader has made and not yet written: it may still go to a page, a cell or a text box. */
-export type Piece = Shaped<Block> & { readonly role?: BlockRole };
+export type Piece = Shaped<Block> & {
+  readonly role?: BlockRole;
+  /** Of an image whose words are still to be read. */
+  readonly picture?: Picture;
+};
+
+export function pieceOfPicture(picture: Picture): Piece {
+  return { kind: 'image', text: '', picture };
+}
 
 /** The marker of an item is not yet in its text; a page writes it, a cell too. */
 export function writePiece(page: PageWriter, piece: Piece): void {

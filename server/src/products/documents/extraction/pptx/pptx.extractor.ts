@@ -1,5 +1,11 @@
 import { type Container, openContainer } from '../container/zip-container.ts';
-import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
+import {
+  type ExtractionSummary,
+  type ExtractionWarning,
+  MEDIA_TYPES,
+  type PageSink,
+  type ReaderTools,
+} from '../extraction.ts';
 import { readGraphics } from '../ooxml/graphics.ts';
 import { openPackage, readPart, relationsOf, warningsOf } from '../ooxml/package-parts.ts';
 import { PageFlow } from '../page/page-flow.ts';
@@ -22,19 +28,23 @@ type Slide = { readonly pieces: readonly Piece[]; readonly warnings: readonly Ex
 
 /**
  * Reads a presentation, one page for each slide in the order in which they are shown: title, shapes, tables,
- * charts and diagrams, then the speaker's notes and the comments. Slides that are not shown have the role `hidden`.
+ * charts, diagrams and the words of pictures, then the speaker's notes and the comments. Slides that are not shown have the role `hidden`.
  *
  * @throws AppError `corrupt_file`, `xml_unsafe`, `archive_unsafe`, `decompression_limit`, `password_required`,
  *   `page_limit` (422)
  */
-export async function extractPptx(path: string, sink: PageSink): Promise<ExtractionSummary> {
+export async function extractPptx(
+  path: string,
+  sink: PageSink,
+  tools: ReaderTools,
+): Promise<ExtractionSummary> {
   const container = await openContainer(path);
   try {
     const { main, relations, metadata, warnings } = await openPackage(container, 'PPTX');
     const authors = await readAuthors(container, relations);
     const deck: Deck = { container, authors, layouts: new Map(), edges: new Set() };
     const targets = new Map(relations.map(({ id, target }) => [id, target]));
-    const pages = new PageFlow(sink);
+    const pages = new PageFlow(sink, tools);
     const found = new Set<ExtractionWarning>(warnings);
     for (const id of await slideIds(container, main)) {
       const slide = await readSlide(deck, targets.get(id));
@@ -44,7 +54,7 @@ export async function extractPptx(path: string, sink: PageSink): Promise<Extract
       await pages.flush();
     }
     await pages.end();
-    return { mediaType: MEDIA_TYPES.pptx, engine: 'pptx', warnings: [...found], metadata };
+    return { mediaType: MEDIA_TYPES.pptx, engine: 'pptx', warnings: [...found, ...pages.warnings], metadata };
   } finally {
     container.close();
   }

@@ -1,5 +1,5 @@
 import { AppError } from '#kernel/errors/app-error.ts';
-import { MAX_OCR_PAGES, MAX_PAGES } from '../extraction.ts';
+import { MAX_PAGES, MAX_RECOGNITIONS } from '../extraction.ts';
 import type { Recognise } from '../ocr/port.ts';
 import type { Transcribe } from '../speech/port.ts';
 import type { Child } from './extractor.child.ts';
@@ -15,11 +15,7 @@ export type ParentHelp = {
 /** As far as it is offered. */
 export type Help = { readonly [Name in keyof ParentHelp]?: ParentHelp[Name] | undefined };
 
-/**
- * A page is asked about a few times when it does not stand upright, and half a minute of speech in a few stretches;
- * more than this is not reading.
- */
-const MAX_PICTURES = 5 * MAX_OCR_PAGES;
+/** Half a minute of speech is asked about in a few stretches; more than this is not reading. */
 const MAX_STRETCHES = 10 * MAX_PAGES;
 
 type Watch = {
@@ -36,7 +32,10 @@ export function answerQuestions(
   help: Help,
   { limit, onFault }: Watch,
 ): (question: Question) => boolean {
-  const left = { picture: help.recognise ? MAX_PICTURES : 0, speech: help.transcribe ? MAX_STRETCHES : 0 };
+  const left = {
+    picture: help.recognise ? MAX_RECOGNITIONS : 0,
+    speech: help.transcribe ? MAX_STRETCHES : 0,
+  };
   const tell = (answer: Answer): void => {
     if (child.process.connected) child.process.send(answer);
   };

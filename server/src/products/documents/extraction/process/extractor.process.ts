@@ -2,8 +2,15 @@
 import { dirname, join } from 'node:path';
 import { detectType } from '../detection/detect.ts';
 import type { Hint } from '../detection/media-family.ts';
-import { type Extractor, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
+import {
+  type Extractor,
+  MAX_RECOGNITIONS,
+  MEDIA_TYPES,
+  type PageSink,
+  type ReaderTools,
+} from '../extraction.ts';
 import { withMembers } from '../members/member-reader.ts';
+import type { Recognise } from '../ocr/port.ts';
 import { MEMBERS_FOLDER, type Order, type Report } from './extractor.protocol.ts';
 import { type Parent, serveOrders } from './serve-orders.ts';
 
@@ -27,12 +34,12 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.xls]: async () => (await import('../legacy/xls/xls.extractor.ts')).extractXls,
   [MEDIA_TYPES.ppt]: async () => (await import('../legacy/ppt/ppt.extractor.ts')).extractPpt,
   [MEDIA_TYPES.rtf]: async () => (await import('../rtf/rtf.extractor.ts')).extractRtf,
-  [MEDIA_TYPES.png]: async () => (await import('../image/image.extractor.ts')).extractPng,
-  [MEDIA_TYPES.jpeg]: async () => (await import('../image/image.extractor.ts')).extractJpeg,
-  [MEDIA_TYPES.tiff]: async () => (await import('../image/image.extractor.ts')).extractTiff,
-  [MEDIA_TYPES.webp]: async () => (await import('../image/image.extractor.ts')).extractWebp,
-  [MEDIA_TYPES.bmp]: async () => (await import('../image/image.extractor.ts')).extractBmp,
-  [MEDIA_TYPES.gif]: async () => (await import('../image/image.extractor.ts')).extractGif,
+  [MEDIA_TYPES.png]: () => pictureReader(MEDIA_TYPES.png),
+  [MEDIA_TYPES.jpeg]: () => pictureReader(MEDIA_TYPES.jpeg),
+  [MEDIA_TYPES.tiff]: () => pictureReader(MEDIA_TYPES.tiff),
+  [MEDIA_TYPES.webp]: () => pictureReader(MEDIA_TYPES.webp),
+  [MEDIA_TYPES.bmp]: () => pictureReader(MEDIA_TYPES.bmp),
+  [MEDIA_TYPES.gif]: () => pictureReader(MEDIA_TYPES.gif),
   [MEDIA_TYPES.wav]: async () => (await import('../audio/audio.extractor.ts')).extractWav,
   [MEDIA_TYPES.flac]: async () => (await import('../audio/audio.extractor.ts')).extractFlac,
   [MEDIA_TYPES.mp3]: async () => (await import('../audio/audio.extractor.ts')).extractMp3,
@@ -51,6 +58,10 @@ const EXTRACTORS: Readonly<Record<string, () => Promise<Extractor>>> = {
   [MEDIA_TYPES.text]: async () => (await import('../text/plain.extractor.ts')).extractPlain,
 };
 
+async function pictureReader(mediaType: string): Promise<Extractor> {
+  return (await import('../image/image.extractor.ts')).pictureExtractor(mediaType);
+}
+
 async function execute(order: Order, sink: PageSink, parent: Parent): Promise<Report> {
   if (order.kind === 'recognise' || order.kind === 'transcribe')
     throw new Error('this process reads documents');
@@ -59,7 +70,9 @@ async function execute(order: Order, sink: PageSink, parent: Parent): Promise<Re
     return { kind: 'drawn', drawing: await (await import('../pdf/draw-pdf.ts')).drawPdf(order) };
   const { path, mediaType, ocrProcesses, hasSpeech, password, known } = order;
   const given = {
-    ...(ocrProcesses && { ocr: { recognise: parent.recognise, processes: ocrProcesses } }),
+    ...(ocrProcesses && {
+      ocr: { recognise: atMost(MAX_RECOGNITIONS, parent.recognise), processes: ocrProcesses },
+    }),
     ...(hasSpeech && { transcribe: parent.transcribe }),
     ...(password !== undefined && { password }),
     known: new Set(known),
@@ -67,6 +80,15 @@ async function execute(order: Order, sink: PageSink, parent: Parent): Promise<Re
   };
   const tools = withMembers(given, join(dirname(path), MEMBERS_FOLDER), readMember);
   return { kind: 'extracted', summary: await (await extractorOf(mediaType))(path, sink, tools) };
+}
+
+/** What is asked beyond is not read, and told so; the parent would end a reader that asked it. */
+function atMost(count: number, recognise: Recognise): Recognise {
+  let asked = 0;
+  return async (picture) => {
+    asked += 1;
+    return asked > count ? undefined : await recognise(picture);
+  };
 }
 
 async function readMember(path: string, hint: Hint, sink: PageSink, tools: ReaderTools) {

@@ -1,7 +1,8 @@
 import { documentErrors } from '../../errors.ts';
 import type { BlockRole } from '../page/block.schema.ts';
 import { ParagraphFlow } from '../page/paragraph-flow.ts';
-import { inRole, type Piece } from '../page/piece.ts';
+import type { Picture } from '../page/picture.ts';
+import { inRole, type Piece, pieceOfPicture } from '../page/piece.ts';
 import { CAPTURED, CHARACTERS, FORMULA, FORMULA_LOOK, HOLDERS, PARTS, UNREAD } from './destinations.ts';
 import { decodeCodePage } from './encoding.ts';
 import { RtfFonts } from './fonts.ts';
@@ -121,6 +122,7 @@ export class RtfReader implements RtfHandler {
       const text = capture.text.trim();
       if (word === 'listtext' || word === 'pntext') group.flow.mark(text);
       else if (word === 'atnauthor') this.#author = text;
+      else if (word === 'pict') group.flow.addBeside([pieceOfPicture(pictureOf(text))]);
       else if (text !== '') this.metadata[word] = text;
     };
   }
@@ -150,6 +152,11 @@ export class RtfReader implements RtfHandler {
     else if (word === 'row') group.flow.endRow(this.#row.merges, this.#row.isHeader);
     else group.flow.endParagraph(paragraph);
   }
+}
+
+/** Its bytes are written as digits. Those of `bin`, which hardly any program writes, are stepped over: it is empty. */
+function pictureOf(digits: string): Picture {
+  return { name: digits, bytes: () => [Buffer.from(digits.replace(/\s/g, ''), 'hex')] };
 }
 
 const ENDS = new Set(['par', 'sect', 'page', 'cell', 'row']);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
+import { type ExtractionSummary, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
 import { PageFlow } from '../page/page-flow.ts';
 import type { Piece } from '../page/piece.ts';
 import { RtfReader } from './rtf-reader.ts';
@@ -10,12 +10,16 @@ import { readTokens } from './tokens.ts';
  *
  * @throws AppError `corrupt_file` (422): its groups are deeper in each other than any program writes them
  */
-export async function extractRtf(path: string, sink: PageSink): Promise<ExtractionSummary> {
+export async function extractRtf(
+  path: string,
+  sink: PageSink,
+  tools: ReaderTools,
+): Promise<ExtractionSummary> {
   const { pieces, metadata, isWhole } = readRtf(await readFile(path));
-  const pages = new PageFlow(sink);
+  const pages = new PageFlow(sink, tools);
   for (const piece of pieces) pages.add(piece);
   await pages.end();
-  const warnings = isWhole ? [] : ['document_repaired'];
+  const warnings = [...(isWhole ? [] : ['document_repaired']), ...pages.warnings];
   return { mediaType: MEDIA_TYPES.rtf, engine: 'rtf', warnings, metadata };
 }
 

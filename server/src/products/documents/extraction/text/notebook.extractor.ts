@@ -26,7 +26,8 @@ export async function extractNotebook(path: string, sink: PageSink): Promise<Ext
   const language = languageOf(notebook);
   const parts = cells.flatMap((cell) => partsOf(cell, language)).filter((part) => part.trim() !== '');
   await writeMarkdown(cleanText(parts.join('\n\n')).text, sink);
-  return { ...summary, warnings };
+  const isDrawn = cells.some(({ outputs }) => /"image\/\w/.test(JSON.stringify(outputs ?? null)));
+  return { ...summary, warnings: isDrawn ? [...warnings, 'pictures_unread'] : warnings };
 }
 
 /** In the version before 4, cells are in worksheets. */
@@ -45,7 +46,7 @@ function partsOf(cell: Json, language: string): string[] {
   return [fenced(source, language), ...outputs.map(outputOf)];
 }
 
-/** What a cell printed; of the forms of one result the one that is text. Pictures are left out. */
+/** What a cell printed; of the forms of one result the one that is text. */
 function outputOf(output: Json): string {
   if (output.output_type === 'error' || output.output_type === 'pyerr') {
     return fenced([output.ename, output.evalue].filter((part) => typeof part === 'string').join(': '), '');

@@ -90,7 +90,7 @@ test('a notebook is its texts, its code and what that printed', async () => {
       cell('raw', 'raw'),
     ],
   };
-  const { pages, mediaType } = await desk.read(JSON.stringify(notebook), 'a.ipynb');
+  const { pages, mediaType, warnings } = await desk.read(JSON.stringify(notebook), 'a.ipynb');
   expect(pages[0]?.text).toBe(
     '# Title\n\nSome *text*.\n\n```python\nprint("```")\n```\n\n```\nred\ntwo\n```\n\n```\n<Figure>\n```\n\nonly HTML\n\n```\nValueError: bad\n```\n\nraw',
   );
@@ -104,7 +104,7 @@ test('a notebook is its texts, its code and what that printed', async () => {
     'code',
     'paragraph',
   ]);
-  expect(mediaType).toBe('application/x-ipynb+json');
+  expect([mediaType, warnings]).toEqual(['application/x-ipynb+json', ['pictures_unread']]);
   expect((await desk.read('{"cells": 3}', 'a.ipynb')).warnings).toEqual(['json_malformed']);
 });
 

@@ -1,6 +1,12 @@
 import { readXml } from '../container/xml-part.ts';
 import { type Container, openContainer } from '../container/zip-container.ts';
-import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageSink } from '../extraction.ts';
+import {
+  type ExtractionSummary,
+  type ExtractionWarning,
+  MEDIA_TYPES,
+  type PageSink,
+  type ReaderTools,
+} from '../extraction.ts';
 import { readGraphics } from '../ooxml/graphics.ts';
 import { openPackage, type Relation, readPart, relationsOf, targetsOf } from '../ooxml/package-parts.ts';
 import { PageFlow } from '../page/page-flow.ts';
@@ -25,14 +31,18 @@ type Book = CellContext & {
  * @throws AppError `corrupt_file`, `xml_unsafe`, `archive_unsafe`, `decompression_limit`, `password_required`,
  *   `page_limit` (422)
  */
-export async function extractXlsx(path: string, sink: PageSink): Promise<ExtractionSummary> {
+export async function extractXlsx(
+  path: string,
+  sink: PageSink,
+  tools: ReaderTools,
+): Promise<ExtractionSummary> {
   const container = await openContainer(path);
   try {
     const { main, relations, metadata, warnings } = await openPackage(container, 'XLSX');
     const { sheets, isFrom1904 } = await readWorkbook(container, main);
     const book = await readBook(container, relations, isFrom1904);
     const targets = new Map(relations.map(({ id, target }) => [id, target]));
-    const pages = new PageFlow(sink);
+    const pages = new PageFlow(sink, tools);
     const found = new Set<ExtractionWarning>(warnings);
     for (const sheet of sheets) {
       if (sheet.isHidden) found.add('hidden_content');
@@ -42,7 +52,7 @@ export async function extractXlsx(path: string, sink: PageSink): Promise<Extract
       await pages.flush();
     }
     await pages.end();
-    return { mediaType: MEDIA_TYPES.xlsx, engine: 'xlsx', warnings: [...found], metadata };
+    return { mediaType: MEDIA_TYPES.xlsx, engine: 'xlsx', warnings: [...found, ...pages.warnings], metadata };
   } finally {
     container.close();
   }

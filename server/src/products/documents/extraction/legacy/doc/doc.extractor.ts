@@ -11,6 +11,7 @@ import { ParagraphFlow } from '../../page/paragraph-flow.ts';
 import { inRole, type Piece } from '../../page/piece.ts';
 import { decodeCodePage } from '../../rtf/encoding.ts';
 import { openCompoundFile, requiredStream, type Storage } from '../compound-file.ts';
+import { hasPictures } from '../pictures.ts';
 import { readSummary } from '../summary-information.ts';
 import { DocText } from './doc-text.ts';
 import { type Fib, OLD_MARK, readFib } from './fib.ts';
@@ -34,6 +35,7 @@ export async function extractDoc(path: string, sink: PageSink): Promise<Extracti
   await pages.end();
   const warnings: ExtractionWarning[] = isPartial ? ['partial_legacy_format'] : [];
   if (storage.storages.has('macros')) warnings.push('macros_ignored');
+  if (hasPictures(storage)) warnings.push('pictures_unread');
   return { mediaType: MEDIA_TYPES.doc, engine: 'doc', warnings, metadata: readSummary(storage) };
 }
 

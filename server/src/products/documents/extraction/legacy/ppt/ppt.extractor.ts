@@ -10,6 +10,7 @@ import {
 import { PageFlow } from '../../page/page-flow.ts';
 import type { Piece } from '../../page/piece.ts';
 import { openCompoundFile, requiredStream, type Storage } from '../compound-file.ts';
+import { hasPictures } from '../pictures.ts';
 import { readSummary } from '../summary-information.ts';
 import { type Objects, readObjects } from './persist.ts';
 import { findRecords, type PptRecord, recordsIn } from './records.ts';
@@ -38,6 +39,7 @@ export async function extractPpt(path: string, sink: PageSink): Promise<Extracti
     await pages.flush();
   }
   const warnings: ExtractionWarning[] = isPartial ? ['partial_legacy_format'] : [];
+  if (hasPictures(storage)) warnings.push('pictures_unread');
   return { mediaType: MEDIA_TYPES.ppt, engine: 'ppt', warnings, metadata: readSummary(storage) };
 }
 

@@ -9,6 +9,7 @@ import {
 import { PageFlow } from '../../page/page-flow.ts';
 import { SheetPages } from '../../xlsx/sheet-pages.ts';
 import { openCompoundFile, requiredStream } from '../compound-file.ts';
+import { hasPictures } from '../pictures.ts';
 import { readSummary } from '../summary-information.ts';
 import { type Globals, readGlobals, type SheetPlace } from './globals.ts';
 import { XlsSheet } from './sheet.ts';
@@ -24,6 +25,7 @@ export async function extractXls(path: string, sink: PageSink): Promise<Extracti
   const stream = requiredStream(storage, storage.streams.has('workbook') ? 'Workbook' : 'Book');
   const warnings = new Set<ExtractionWarning>();
   if (storage.storages.has('_vba_project_cur')) warnings.add('macros_ignored');
+  if (hasPictures(storage)) warnings.add('pictures_unread');
   const pages = new PageFlow(sink);
   try {
     const globals = readGlobals(stream);
