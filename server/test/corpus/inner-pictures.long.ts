@@ -122,6 +122,13 @@ test.each([
   expect(read.warnings).toEqual([]);
 });
 
+test('a page of a book that is a drawing around a scan has its words', async () => {
+  const page = '<svg viewBox="0 0 9 9"><text>no</text><image xlink:href="a.jpg" width="9"/></svg>';
+  const extra = [{ name: 'OEBPS/a.jpg', data: jpeg }];
+  const { pages } = await desk.read(writeEpub({ chapters: { 'one.xhtml': page }, extra }), 'a.epub');
+  expect(pages.map(({ text, source }) => [text, source])).toEqual([[SAYS, 'ocr']]);
+});
+
 test('a slide or a sheet that is a picture has its words, each time it comes', async () => {
   const slides = await desk.read(
     pptx('<p:pic><p:blipFill><a:blip r:embed="p1"/></p:blipFill></p:pic>'),

@@ -64,6 +64,8 @@ export class HtmlPieces {
 
   open(tag: string, attribute: AttributeOf): void {
     if (tag === 'title') this.#isTitle = this.#title.length === 0;
+    if (tag === 'image' && this.#regions.isDrawing)
+      this.#addPicture(attribute('href') ?? attribute('xlink:href') ?? '');
     const wasContent = this.#regions.isContent;
     const wasUnread = this.#regions.isUnread;
     if (!wasUnread && this.#changesRegion(tag, attribute)) this.#endPiece(wasContent);

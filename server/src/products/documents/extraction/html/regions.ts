@@ -29,6 +29,11 @@ export class Regions {
     return this.#unread !== undefined;
   }
 
+  /** In a drawing, whose pictures are seen although its text is not read: books show a scanned page as one. */
+  get isDrawing(): boolean {
+    return this.#unread?.tag === 'svg';
+  }
+
   /** In the content that the page marks as such, and not in a menu inside it. */
   get isContent(): boolean {
     return this.#main !== undefined && this.#surrounding === undefined;
