@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, link, mkdir, open, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vaultErrors } from './vault.errors.ts';
 
@@ -62,18 +62,32 @@ export async function adoptMasterKey(folder: string): Promise<void> {
 
 async function keptAt(folder: string, name: string): Promise<Uint8Array> {
   const path = join(folder, name);
-  const kept = await readFile(path, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return ownKey(kept, path);
+  if (!existsSync(path)) await makeKey(folder, path);
+  await removeDrafts(folder, name);
+  return ownKey(await readFile(path, 'utf8'), path);
+}
+
+async function makeKey(folder: string, path: string): Promise<void> {
   // Others may pass through, not look: as root, PostgreSQL runs under an account of its own inside this folder.
   await mkdir(folder, { recursive: true, mode: 0o711 });
   const draft = `${path}.${process.pid}`;
-  await writeFile(draft, randomBytes(KEY_BYTES).toString('base64'), { mode: 0o600, flush: true });
-  await chmod(draft, 0o600);
+  // By its handle: another start that already has a key takes this name away.
+  const file = await open(draft, 'w', 0o600);
+  await file.chmod(0o600);
+  await file.writeFile(randomBytes(KEY_BYTES).toString('base64'));
+  await file.sync();
+  await file.close();
   // A hard link fails when the file exists, where a rename would replace the key that another process just made.
   await link(draft, path).catch(() => undefined);
-  await unlink(draft);
   await flushFolder(folder);
-  return ownKey(await readFile(path, 'utf8'), path);
+}
+
+/** Once there is a key, a draft of it serves nobody: not a start that was killed, nor one that runs and comes too late. */
+async function removeDrafts(folder: string, name: string): Promise<void> {
+  const isDraft = (entry: string) =>
+    entry.startsWith(`${name}.`) && /^\d+$/.test(entry.slice(name.length + 1));
+  const drafts = (await readdir(folder)).filter(isDraft);
+  await Promise.all(drafts.map((draft) => rm(join(folder, draft), { force: true })));
 }
 
 /** The name of a file outlives a power cut only when its folder was written too. */
