@@ -8,6 +8,16 @@ const ROW =
   'flex min-h-10 w-full items-center gap-2.5 rounded px-2.5 py-1.5 text-left outline-hidden select-none sm:min-h-9 ' +
   'data-highlighted:bg-sunken';
 
+/**
+ * Inside the landmark, so that everything on the page is in one; looked for when a menu opens, since it may be drawn
+ * together with the landmark.
+ */
+const LANDMARK = {
+  get current() {
+    return document.getElementById('content');
+  },
+};
+
 type MenuProps = {
   trigger: ReactElement;
   children: ReactNode;
@@ -26,8 +36,7 @@ export function Menu({
   return (
     <Base.Root modal={false} defaultOpen={isOpenAtFirst}>
       <Base.Trigger render={trigger} />
-      {/* Inside the landmark, so that everything on the page is in one. */}
-      <Base.Portal container={document.getElementById('content')}>
+      <Base.Portal container={LANDMARK}>
         <Base.Positioner
           side={side}
           align={align}

@@ -1,5 +1,5 @@
 import MenuIcon from 'lucide-react/icons/menu';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type MouseEvent, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { IconButton } from '../kit/button.tsx';
@@ -81,11 +81,16 @@ function TopBar() {
   );
 }
 
-/** A press before the menu has loaded opens it when it has. */
+/**
+ * A press before the menu has loaded opens it when it has. The button of a mouse counts as soon as it is down: when
+ * the menu takes its place before the release, no click follows.
+ */
 function Account({ form }: { form: 'row' | 'disc' }) {
   const [isWanted, setWanted] = useState(false);
+  const want = () => setWanted(true);
+  const wantByMouse = ({ button }: MouseEvent) => button === 0 && want();
   return (
-    <Suspense fallback={<AccountButton form={form} onClick={() => setWanted(true)} />}>
+    <Suspense fallback={<AccountButton form={form} onMouseDown={wantByMouse} onClick={want} />}>
       <AccountMenu form={form} isOpenAtFirst={isWanted} />
     </Suspense>
   );
