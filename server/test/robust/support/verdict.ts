@@ -1,12 +1,16 @@
 import { documentErrors } from '../../../src/products/documents/errors.ts';
 
+/** Codes that say what the server did badly, whatever the file. */
+const FAULTS: ReadonlySet<string> = new Set(['extraction_crashed']);
+
 /**
  * The code of a refusal that says something of the file; anything else in words, which no code is made of.
  *
  * @param where the file, as it can be made again
  */
 export function verdictOn(where: string, status: number, code = 'no code'): string {
-  const isExpected = Object.hasOwn(documentErrors, code) && (status < 500 || code === 'extraction_timeout');
+  const isOurs = Object.hasOwn(documentErrors, code) && !FAULTS.has(code);
+  const isExpected = isOurs && (status < 500 || code === 'extraction_timeout');
   return isExpected ? code : `${where}: ${status} ${code}`;
 }
 
