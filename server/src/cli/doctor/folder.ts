@@ -1,12 +1,14 @@
 import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasEmbeddedData } from '#kernel/database/connect.ts';
 import { type Finding, good } from '#kernel/finding.ts';
+import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
+import { decodeMasterKey } from '#kernel/vault/master-key.ts';
 import { readRunFile, runFileOf } from '../../run-file.ts';
 import type { Patient } from './check.ts';
 
 const WRITABLE_BY_OTHERS = 0o022;
 const READABLE_BY_OTHERS = 0o077;
-const KEY_BYTES = 32;
 
 /** The folder of the installation: who may write it, the master key, what a killed server left. */
 export async function checkFolder({ settings }: Patient): Promise<readonly Finding[]> {
@@ -15,7 +17,7 @@ export async function checkFolder({ settings }: Patient): Promise<readonly Findi
     const remedy = 'The first start makes it.';
     return [{ code: 'folder', state: 'information', cause: `${folder} does not exist yet`, remedy }];
   }
-  const key = settings.SOCLE_MASTER_KEY === undefined ? [checkKey(folder)] : [];
+  const key = settings.SOCLE_MASTER_KEY === undefined ? [checkKey(settings)] : [];
   return [checkMode(folder), ...key, checkRunFile(folder)];
 }
 
@@ -31,11 +33,11 @@ function checkMode(folder: string): Finding {
   };
 }
 
-function checkKey(folder: string): Finding {
-  const path = join(folder, 'master.key');
-  if (!existsSync(path)) return missingKey(folder, path);
-  if (Buffer.from(readFileSync(path, 'utf8'), 'base64').length !== KEY_BYTES) {
-    const cause = `${path} does not hold ${KEY_BYTES} bytes in base64`;
+function checkKey(settings: KernelSettings): Finding {
+  const path = join(settings.SOCLE_FOLDER, 'master.key');
+  if (!existsSync(path)) return missingKey(settings, path);
+  if (!decodeMasterKey(readFileSync(path, 'utf8'))) {
+    const cause = `${path} does not hold 32 bytes in base64`;
     const remedy = 'Put its backup back; what it locked cannot be read with another one.';
     return { code: 'master_key_damaged', state: 'problem', cause, remedy };
   }
@@ -56,8 +58,8 @@ function checkKey(folder: string): Finding {
 }
 
 /** Before the first start there is none. With a database there must be: a new key would open nothing that is there. */
-function missingKey(folder: string, path: string): Finding {
-  if (!existsSync(join(folder, 'postgres'))) {
+function missingKey(settings: KernelSettings, path: string): Finding {
+  if (!hasEmbeddedData(settings)) {
     return { code: 'master_key', state: 'information', cause: `the first start makes ${path}` };
   }
   const remedy = 'Put its backup back before the next start, or set SOCLE_MASTER_KEY.';

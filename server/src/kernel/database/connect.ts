@@ -26,7 +26,8 @@ export function hasEmbeddedData(settings: KernelSettings): boolean {
   return settings.DATABASE_URL === undefined && existsSync(embeddedFolder(settings));
 }
 
-function embeddedFolder({ SOCLE_FOLDER }: KernelSettings): string {
+/** Where the embedded database lives, made or not. */
+export function embeddedFolder({ SOCLE_FOLDER }: KernelSettings): string {
   return join(SOCLE_FOLDER, 'postgres');
 }
 
