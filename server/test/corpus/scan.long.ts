@@ -5,7 +5,14 @@ import type { Bitmap, OcrEngine } from '../../src/products/documents/extraction/
 import { type Desk, openDesk } from '../../src/products/documents/extraction/testing/desk.ts';
 import { writeTiff } from '../../src/products/documents/extraction/testing/image-writer.ts';
 import { writePdf } from '../../src/products/documents/extraction/testing/pdf-writer.ts';
-import { photograph, writeScan } from '../../src/products/documents/extraction/testing/scan-writer.ts';
+import { ENGLISH, FRENCH } from '../../src/products/documents/extraction/testing/printed-text.ts';
+import {
+  photograph,
+  photographAskew,
+  writePicturedPage,
+  writeScan,
+} from '../../src/products/documents/extraction/testing/scan-writer.ts';
+import { similarity } from '../../src/products/documents/extraction/testing/similarity.ts';
 
 const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 });
 let desk: Desk;
@@ -137,4 +144,43 @@ test('a page that is too large to be drawn is named, not drawn', async () => {
   const { pages, warnings } = await desk.read(writeScan([letter, huge]));
   expect(pages.map(({ source }) => source)).toEqual(['ocr', 'none']);
   expect(warnings).toEqual(['pages_too_large', 'pages_without_text']);
+}, 60_000);
+
+test.each([
+  { how: 'level', scanned: () => photograph(FRENCH) },
+  { how: 'askew', scanned: () => photographAskew(FRENCH, 2) },
+  { how: 'on its side', scanned: async () => turnBitmap(stripOf(await photograph(FRENCH), 60, 1_200), 1) },
+])(
+  'typed lines and a scan below them, $how, are both read',
+  async ({ scanned }) => {
+    const scan = await scanned();
+    const picture = scan.height > 1_652 ? stripOf(scan, 60, 1_100) : scan;
+    const typed = ENGLISH.slice(0, 5);
+    const { pages, warnings } = await desk.read(writePicturedPage({ typed, picture, bottom: 60 }));
+    const [page] = pages;
+    const images = page?.blocks.filter(({ kind }) => kind === 'image') ?? [];
+    const read = images.map(({ start, end }) => page?.text.slice(start, end)).join('\n');
+    expect(page?.text.startsWith(`${typed.join('\n')}\n\n`)).toBe(true);
+    expect(similarity(read, FRENCH.join('\n'))).toBeGreaterThan(0.97);
+    expect({ source: page?.source, warnings }).toEqual({ source: 'text', warnings: [] });
+  },
+  60_000,
+);
+
+test('letters of which a page says nothing are read from what it shows', async () => {
+  const codes = Array.from({ length: 95 }, (_, index) => `<${(index + 32).toString(16)}> <FFFD>`);
+  const map = `/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+1 begincodespacerange <00> <ff> endcodespacerange
+95 beginbfchar ${codes.join(' ')} endbfchar endcmap end end`;
+  const pdf = writePdf({ pages: [ENGLISH] })
+    .toString('latin1')
+    .replace('/WinAnsiEncoding', '/WinAnsiEncoding /ToUnicode 9 0 R')
+    .replace(
+      '%PDF-1.4\n',
+      `%PDF-1.4\n9 0 obj\n<< /Length ${map.length} >>\nstream\n${map}\nendstream\nendobj\n`,
+    );
+  const { pages, text, warnings, engine } = await desk.read(Buffer.from(pdf, 'latin1'), 'a.pdf');
+  expect(similarity(text, ENGLISH.join('\n'))).toBeGreaterThan(0.97);
+  expect(pages[0]).toMatchObject({ source: 'ocr', confidence: expect.closeTo(0.95, 1) });
+  expect({ warnings, engine }).toEqual({ warnings: [], engine: 'pdfium+ocr' });
 }, 60_000);

@@ -1,4 +1,5 @@
 import type { PageText } from '../extraction.ts';
+import type { Box } from '../page/block.schema.ts';
 import { PageWriter } from '../page/page-writer.ts';
 import type { PictureLine, PictureText } from './picture-reader.ts';
 import { unionOf } from './tsv.ts';
@@ -8,20 +9,24 @@ const MIN_LINE_CONFIDENCE = 0.3;
 const MIN_PAGE_CONFIDENCE = 0.45;
 
 /** The page that a picture shows, its paragraphs where they stand; one of noise has no text. */
-export function pageOfPicture(number: number, { lines, confidence }: PictureText): PageText {
+export function pageOfPicture(number: number, found: PictureText): PageText {
   const page = new PageWriter();
+  for (const { text, box } of readableParagraphs(found)) page.paragraph(text, { box });
+  return page.page(number, { source: 'ocr', confidence: found.confidence });
+}
+
+/** What is read with enough confidence, and where it stands as shares of the picture. */
+export function readableParagraphs({ lines, confidence }: PictureText): { text: string; box: Box }[] {
   const isText = confidence >= MIN_PAGE_CONFIDENCE;
   const paragraphs = new Map<number, PictureLine[]>();
   for (const line of isText ? lines : []) {
     if (line.confidence < MIN_LINE_CONFIDENCE) continue;
     paragraphs.set(line.paragraph, [...(paragraphs.get(line.paragraph) ?? []), line]);
   }
-  for (const paragraph of paragraphs.values()) {
-    page.paragraph(joinLines(paragraph.map(({ text }) => text)), {
-      box: unionOf(paragraph.map(({ box }) => box)),
-    });
-  }
-  return page.page(number, { source: 'ocr', confidence });
+  return [...paragraphs.values()].map((paragraph) => ({
+    text: joinLines(paragraph.map(({ text }) => text)),
+    box: unionOf(paragraph.map(({ box }) => box)),
+  }));
 }
 
 /** Lines as they stand; a word broken at the end of one is made whole. */

@@ -1,15 +1,24 @@
 import { type ExtractionWarning, MAX_OCR_PAGES, type PageSink, type PageText } from '../extraction.ts';
 import { takeTurns } from '../process/take-turns.ts';
 import { pageOfPicture } from './ocr-page.ts';
-import { createPictureReader } from './picture-reader.ts';
+import { createPictureReader, type PictureText } from './picture-reader.ts';
 import type { Bitmap, OcrAccess } from './port.ts';
 
 /** Pictures held at the same time: four of the largest are a third of what a reader may have. */
 const MAX_WINDOW = 4;
 
+/** What becomes of a page when its picture is read: `fallback` itself when it stays as it is. */
+export type Choose = (found: PictureText, fallback: PageText) => PageText;
+
+type Terms = {
+  readonly choose?: Choose;
+  /** What a person should know about the page when it stays as it is. */
+  readonly warnings?: readonly ExtractionWarning[];
+};
+
 export type OcrQueue = {
-  /** Takes the picture of a page; `fallback` is what the page is without its words. */
-  add(bitmap: Bitmap, fallback: PageText): Promise<void>;
+  /** Takes the picture of a page; `fallback` is what the page is without its words. The longer text is chosen. */
+  add(bitmap: Bitmap, fallback: PageText, terms?: Terms): Promise<void>;
   /** Waits for all; what a person should know about them, and how many of them have no text after all. */
   end(): Promise<{
     readonly warnings: readonly ExtractionWarning[];
@@ -37,20 +46,22 @@ export function createOcrQueue({ recognise, processes }: OcrAccess, { sink, know
   const window = Math.min(processes + 1, MAX_WINDOW);
   const counts = { taken: 0, read: 0, empty: 0 };
 
-  const finish = async (page: PageText): Promise<void> => {
+  const keep = async (page: PageText, { warnings: own = [] }: Terms): Promise<void> => {
     if (page.source === 'none') counts.empty += 1;
-    if (page.source === 'ocr') counts.read += 1;
+    for (const warning of own) warnings.add(warning);
     await sink(page);
   };
-  const readPage = async (bitmap: Bitmap, fallback: PageText): Promise<void> => {
+  const readPage = async (bitmap: Bitmap, fallback: PageText, terms: Terms): Promise<void> => {
     const found = await read(bitmap);
     if (!found) warnings.add('ocr_failed');
-    const page = found && pageOfPicture(fallback.number, found);
-    await finish(page && page.text.length > fallback.text.length ? page : fallback);
+    const page = found ? (terms.choose ?? longer)(found, fallback) : fallback;
+    if (page === fallback) return await keep(fallback, terms);
+    counts.read += 1;
+    await sink(page);
   };
 
   return {
-    async add(bitmap, fallback) {
+    async add(bitmap, fallback, terms = {}) {
       counts.taken += 1;
       if (known.has(fallback.number)) {
         counts.read += 1;
@@ -58,9 +69,9 @@ export function createOcrQueue({ recognise, processes }: OcrAccess, { sink, know
       }
       if (counts.taken > MAX_OCR_PAGES) {
         warnings.add('ocr_page_limit');
-        return await finish(fallback);
+        return await keep(fallback, terms);
       }
-      const reading = readPage(bitmap, fallback).finally(() => underWay.delete(reading));
+      const reading = readPage(bitmap, fallback, terms).finally(() => underWay.delete(reading));
       underWay.add(reading);
       if (underWay.size >= window) await Promise.race(underWay);
     },
@@ -69,4 +80,9 @@ export function createOcrQueue({ recognise, processes }: OcrAccess, { sink, know
       return { warnings: [...warnings], read: counts.read, empty: counts.empty };
     },
   };
+}
+
+function longer(found: PictureText, fallback: PageText): PageText {
+  const page = pageOfPicture(fallback.number, found);
+  return page.text.length > fallback.text.length ? page : fallback;
 }

@@ -1,13 +1,12 @@
 import { documentErrors } from '../../errors.ts';
 import { MAX_PAGES, type PageText } from '../extraction.ts';
 import { PageWriter } from '../page/page-writer.ts';
-import { trustedShare } from '../text/clean-text.ts';
 import { findFurniture } from './furniture.ts';
 import type { PageLines } from './line.ts';
 import type { PageOutline } from './outline.ts';
 import { writeAnnotations, writeLines } from './page-blocks.ts';
-import type { PdfiumPage } from './pdfium-page.ts';
 import type { TypeSizes } from './type-sizes.ts';
+import { confidenceIn } from './unknown-characters.ts';
 
 type Surroundings = {
   /** Pages near it, which show what is repeated. */
@@ -29,26 +28,10 @@ export function pageOf(
   return page.page(number, { confidence: confidenceIn(content) });
 }
 
-/** A character that is only guessed is trusted as little as one that is replaced. */
-function confidenceIn({ lines, guessed = 0 }: PageLines): number {
-  const text = lines.map((line) => line.text).join('');
-  const visible = Math.max(text.replace(/\s/g, '').length, 1);
-  return Math.round(Math.max(trustedShare(text) - guessed / visible, 0) * 1000) / 1000;
-}
-
 /** @throws AppError `page_limit` (422) */
 export function checkPageCount(pages: number): void {
   if (pages > MAX_PAGES)
     throw documentErrors.page_limit({ pages, limit: MAX_PAGES }, { pages, limit: MAX_PAGES });
-}
-
-/** Scans carry a stamp, a page number or a line of a copier as text, hardly more. */
-const FEW_CHARACTERS = 150;
-
-/** Says whether the words of a page are rather in what it shows than in its text. */
-export function mayBePicture(text: string, page: Pick<PdfiumPage, 'hasPagePicture'>): boolean {
-  const characters = text.replace(/\s/g, '').length;
-  return characters === 0 || (characters < FEW_CHARACTERS && page.hasPagePicture());
 }
 
 /** Characters that no font has under that number: the font says what they are only by a name, or not at all. */

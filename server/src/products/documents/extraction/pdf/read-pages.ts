@@ -2,17 +2,17 @@ import { documentErrors } from '../../errors.ts';
 import type { ExtractionWarning, PageSink, ReaderTools } from '../extraction.ts';
 import type { Member } from '../members/port.ts';
 import { createOcrQueue, type OcrQueue } from '../ocr/ocr-queue.ts';
-import type { Bitmap } from '../ocr/port.ts';
 import { joinLines } from './join-lines.ts';
 import type { PageLines } from './line.ts';
 import { outlineByPage } from './outline.ts';
 import { openWindow, type Written } from './page-window.ts';
-import { checkPageCount, mayBePicture } from './pdf-page.ts';
+import { checkPageCount } from './pdf-page.ts';
 import type { PdfiumDocument } from './pdfium.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { createSecondOpinion, type SecondOpinion } from './second-opinion.ts';
-import { warningsOf } from './unknown-characters.ts';
+import { drawDoubtful, drawUnread, type ToRecognise } from './to-recognise.ts';
+import { isDoubtful, warningsOf } from './unknown-characters.ts';
 
 /** Findings of one reading, whichever engine did it. */
 export type PdfReading = {
@@ -33,7 +33,7 @@ type Task = {
   readonly isCut: boolean;
 };
 
-type Picture = Bitmap | undefined;
+type Drawn = ToRecognise | undefined;
 
 /** @throws AppError `page_limit`, `corrupt_file` (422) */
 export async function readPages(
@@ -46,17 +46,22 @@ export async function readPages(
   const found = new Set(findings(document));
   const queue = tools.ocr && createOcrQueue(tools.ocr, { sink, known: tools.known });
   const opinion = createSecondOpinion(bytes, tools.password);
-  const window = openWindow<Picture>({ outline: outlineByPage(document.outline()) });
+  const window = openWindow<Drawn>({ outline: outlineByPage(document.outline()) });
   const desk = createDesk(sink, queue);
   for (let index = 0; index < pageCount; index += 1) {
     const seen = document.withPage(index, (page) => look(page, queue !== undefined));
     if (!seen && isCut) throw documentErrors.corrupt_file({ format: 'PDF' });
     if (!seen) found.add('pages_unreadable');
-    if (seen?.picture === 'too_large') found.add('pages_too_large');
-    const picture = seen?.picture === 'too_large' ? undefined : seen?.picture;
     const content = await opinion.better(index + 1, seen?.content ?? EMPTY);
-    for (const warning of warningsOf(content)) found.add(warning);
-    await desk.take(window.add({ number: index + 1, content, extra: picture }));
+    const warnings = warningsOf(content);
+    const drawn =
+      queue && isDoubtful(content)
+        ? document.withPage(index, (page) => drawDoubtful(page, warnings))
+        : seen?.drawn;
+    if (drawn === 'too_large') found.add('pages_too_large');
+    const extra = drawn === 'too_large' ? undefined : drawn;
+    for (const warning of extra?.warnings ? [] : warnings) found.add(warning);
+    await desk.take(window.add({ number: index + 1, content, extra }));
   }
   for (const written of window.end()) await desk.take(written);
   const read = await queue?.end();
@@ -101,23 +106,19 @@ async function* bytesOf({ name, bytes }: Member, opinion: SecondOpinion): AsyncG
 const EMPTY: PageLines = { width: 1, height: 1, lines: [] };
 
 function look(page: PdfiumPage, mayDraw: boolean) {
-  const characters = page.characters();
-  const { lines, ...rest } = page.lines(characters);
-  const isPicture = mayDraw && mayBePicture(characters.text, page);
-  return {
-    content: { ...rest, lines: inReadingOrder(joinLines(lines)) },
-    picture: isPicture ? page.render() : undefined,
-  };
+  const { lines, ...rest } = page.lines(page.characters());
+  const content = { ...rest, lines: inReadingOrder(joinLines(lines)) };
+  return { content, drawn: mayDraw ? drawUnread(page, content) : undefined };
 }
 
-/** Hands finished pages on: those that are pictures by way of the recognition. */
+/** Hands finished pages on: those of which something is to be recognised by way of the recognition. */
 function createDesk(sink: PageSink, queue: OcrQueue | undefined) {
   let emptyPages = 0;
   return {
-    async take(written: Written<Picture> | undefined): Promise<void> {
+    async take(written: Written<Drawn> | undefined): Promise<void> {
       if (!written) return;
-      const { page, extra: picture } = written;
-      if (queue && picture) return await queue.add(picture, page);
+      const { page, extra: drawn } = written;
+      if (queue && drawn) return await queue.add(drawn.bitmap, page, drawn);
       if (page.source === 'none') emptyPages += 1;
       await sink(page);
     },

@@ -1,4 +1,5 @@
 import type { ExtractionWarning } from '../extraction.ts';
+import { trustedShare } from '../text/clean-text.ts';
 import { REPLACEMENT, STAND_INS, toldBy } from './characters.ts';
 import type { PageLines, PdfLine } from './line.ts';
 import { type Glyph, glyphKey } from './pdfjs-glyphs.ts';
@@ -69,10 +70,27 @@ function mapTexts(content: PageLines, change: (text: string) => string): PageLin
   return { ...content, lines };
 }
 
-/** What a person should know of the characters of a page. */
-export function warningsOf({ replaced, guessed }: SettledLines): ExtractionWarning[] {
+/** What a person should know of the characters of a page; the private ones of its icons are not worth a word. */
+export function warningsOf(content: SettledLines): ExtractionWarning[] {
+  const { replaced, guessed } = content;
+  const isGuessed = guessed > 0 || (replaced === 0 && isDoubtful(content));
   return [
     ...(replaced > 0 ? (['invalid_characters_replaced'] as const) : []),
-    ...(guessed > 0 ? (['characters_guessed'] as const) : []),
+    ...(isGuessed ? (['characters_guessed'] as const) : []),
   ];
+}
+
+/** Below, more of a page is unknown than a person can fill in. */
+const MIN_KNOWN = 2 / 3;
+
+/** Says whether so much of a page's text is replaced, guessed or private that what the page shows says more. */
+export function isDoubtful(content: PageLines): boolean {
+  return content.lines.length > 0 && confidenceIn(content) < MIN_KNOWN;
+}
+
+/** A character that is only guessed is trusted as little as one that is replaced. */
+export function confidenceIn(content: PageLines): number {
+  const text = textOf(content);
+  const visible = Math.max([...text.replace(/\s/g, '')].length, 1);
+  return Math.round(Math.max(trustedShare(text) - (content.guessed ?? 0) / visible, 0) * 1000) / 1000;
 }

@@ -86,7 +86,8 @@ export function writePdfOfPages(count: number): Buffer {
   );
 }
 
-function contentOf(lines: readonly string[] | string): string {
+/** The content stream that shows lines from the top of a page of A4 on, or the one that is given. */
+export function contentOf(lines: readonly string[] | string): string {
   if (typeof lines === 'string') return lines;
   if (lines.length === 0) return '0 0 m';
   const shown = lines.map((line) => `(${escaped(line)}) Tj 0 -${LINE_HEIGHT} Td`);

@@ -103,6 +103,20 @@ test('characters that nobody sees stay among those that are seen', async () => {
   );
 });
 
+test('private characters alone are no text: only the font that they were written for says what they are', async () => {
+  for (const name of ['a.txt', 'a.md', 'a.csv', 'a.html', 'a.json'])
+    for (const character of ['\uE000', '\u{F0000}', '\u{10FFFD}'])
+      expect(await desk.codeFor(`${character} ${character}\n`, name), name).toBe('empty_document');
+});
+
+test('private characters among others stay, and the bullets of symbol fonts are seen', async () => {
+  expect((await desk.read('call \uE001 us\n\n\u{F0001} now', 'a.txt')).text).toBe(
+    'call \uE001 us\n\n\u{F0001} now',
+  );
+  expect((await desk.read('<p>\uE001 call us</p>', 'a.html')).text).toBe('\uE001 call us');
+  expect(await desk.codeFor('\uF0B7', 'a.txt')).toBe('read');
+});
+
 test.each([
   ['commas', 'a,b\n1,"x, y"\n', 'a\tb\n1\tx, y', 'text/csv'],
   ['semicolons', 'a;b;c\n1,5;2;3\n', 'a\tb\tc\n1,5\t2\t3', 'text/csv'],

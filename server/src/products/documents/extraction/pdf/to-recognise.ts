@@ -1,0 +1,56 @@
+import type { ExtractionWarning, PageText } from '../extraction.ts';
+import { pageOfPicture } from '../ocr/ocr-page.ts';
+import type { Choose } from '../ocr/ocr-queue.ts';
+import type { PictureText } from '../ocr/picture-reader.ts';
+import type { Bitmap } from '../ocr/port.ts';
+import { withPictures } from './add-pictures.ts';
+import type { PageLines } from './line.ts';
+import type { PdfiumPage } from './pdfium-page.ts';
+import { textOf } from './unknown-characters.ts';
+import { sharedBy, unreadPictures } from './unread-pictures.ts';
+
+/** What is drawn of a page to be recognised, and what becomes of the page then. */
+export type ToRecognise = {
+  readonly bitmap: Bitmap;
+  readonly choose?: Choose;
+  /** What a person should know about the page when it stays as it is. */
+  readonly warnings?: readonly ExtractionWarning[];
+};
+
+/** Scans carry a stamp, a page number or a line of a copier as text, hardly more. */
+const FEW_CHARACTERS = 150;
+const PAGE_SHARE = 0.5;
+
+/** The whole page when its words are rather in what it shows than in its text, else its pictures of print. */
+export function drawUnread(page: PdfiumPage, content: PageLines): ToRecognise | 'too_large' | undefined {
+  const characters = textOf(content).replace(/\s/g, '').length;
+  const pictures = characters === 0 ? [] : page.pictures();
+  const isScan =
+    characters === 0 || (characters < FEW_CHARACTERS && sharedBy(pictures, content) >= PAGE_SHARE);
+  if (isScan) return bitmapOf(page.render());
+  const part = unreadPictures(page, pictures, content);
+  if (!part || part === 'too_large') return part;
+  return { bitmap: part.bitmap, choose: (found, fallback) => withPictures(fallback, found, part.box) };
+}
+
+/** The whole page, whose text keeps its warnings unless what is recognised is trusted more. */
+export function drawDoubtful(
+  page: PdfiumPage,
+  warnings: readonly ExtractionWarning[],
+): ToRecognise | 'too_large' | undefined {
+  const drawn = bitmapOf(page.render());
+  return drawn && drawn !== 'too_large' ? { ...drawn, choose: moreTrusted, warnings } : drawn;
+}
+
+/** Letters that nobody knows are about as many as those they stand for: what is much shorter misses some. */
+const WHOLE = 0.5;
+
+function moreTrusted(found: PictureText, fallback: PageText): PageText {
+  const page = pageOfPicture(fallback.number, found);
+  const isWhole = page.text.length >= fallback.text.length * WHOLE;
+  return isWhole && page.confidence > fallback.confidence ? page : fallback;
+}
+
+function bitmapOf(drawn: Bitmap | 'too_large' | undefined): { bitmap: Bitmap } | 'too_large' | undefined {
+  return drawn === undefined || drawn === 'too_large' ? drawn : { bitmap: drawn };
+}

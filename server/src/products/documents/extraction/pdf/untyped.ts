@@ -1,0 +1,94 @@
+import type { PageLines, PdfLine, Rect } from './line.ts';
+
+/** A part of a page that shows pictures, and where nothing typed stands. */
+export type Untyped = {
+  /** Of the area of the page, 0 to 1. */
+  readonly share: number;
+  /** By shares of the width and height of the page. */
+  has(x: number, y: number): boolean;
+};
+
+/** The page as squares, so many in each direction. */
+const SQUARES = 64;
+/** Narrower or lower parts lie between the lines and beside them: on A4, a margin is less than 99 by 105 points. */
+const MIN_WIDE = Math.ceil(SQUARES / 6);
+const MIN_HIGH = Math.ceil(SQUARES / 8);
+
+/** Finds what pictures show beside the typed text of a page: scans may carry what they say as text unseen. */
+export function untypedPart(pictures: readonly Rect[], content: PageLines): Untyped {
+  const { width, height } = content;
+  const squares = new Uint8Array(SQUARES * SQUARES);
+  const fill = (rect: Rect, value: number) => {
+    const [left, top, right, bottom] = squaresOf(rect, { width, height });
+    for (let row = top; row < bottom; row += 1)
+      squares.fill(value, row * SQUARES + left, row * SQUARES + right);
+  };
+  for (const picture of pictures) fill(picture, 1);
+  for (const rect of typedRects(content, LEADING)) fill(rect, 0);
+  const open = opened(squares);
+  const share = open.reduce((sum, square) => sum + square, 0) / open.length;
+  const square = (part: number) => Math.min(Math.floor(part * SQUARES), SQUARES - 1);
+  return { share, has: (x, y) => open[square(y) * SQUARES + square(x)] === 1 };
+}
+
+/** In heights of a line: what belongs to it above and below, up to the next line of widely set text. */
+const LEADING = 0.6;
+
+/**
+ * Where typed text stands, as the page shows it, made larger by a share of the height of its lines. What people
+ * remark is not on the paper, and the frame of a slanting line says nothing.
+ */
+export function typedRects({ lines, annotations = [] }: PageLines, larger: number): Rect[] {
+  const values = annotations.filter(({ kind }) => kind === 'value').map(({ rect }) => rect);
+  const rects = [...lines.filter(isStraight).map(({ rect }) => rect), ...values];
+  return rects.map(([left, top, right, bottom]) => {
+    const more = Math.min(bottom - top, right - left) * larger;
+    return [left - more, top - more, right + more, bottom + more];
+  });
+}
+
+/** Letters are at least this wide in print of their height; the frame of a slanting line has less for each. */
+const MIN_LETTER = 0.15;
+
+function isStraight({ text, rect: [left, top, right, bottom], table }: PdfLine): boolean {
+  const [short, long] = [right - left, bottom - top].sort((a, b) => a - b) as [number, number];
+  return table !== undefined || long >= text.length * short * MIN_LETTER;
+}
+
+/** The squares that a rectangle covers at least half of in each direction. */
+function squaresOf(rect: Rect, { width, height }: { width: number; height: number }): Rect {
+  const [left, top, right, bottom] = rect;
+  const edge = (place: number, size: number) =>
+    Math.min(Math.max(Math.round((place / size) * SQUARES), 0), SQUARES);
+  return [edge(left, width), edge(top, height), edge(right, width), edge(bottom, height)];
+}
+
+/** What is left of the filled squares where a rectangle of the least size finds room. */
+function opened(squares: Uint8Array): Uint8Array {
+  const sums = sumsOf(squares);
+  const at = (row: number, column: number) => sums[row * (SQUARES + 1) + column] ?? 0;
+  const found = new Uint8Array(squares.length);
+  for (let top = 0; top + MIN_HIGH <= SQUARES; top += 1) {
+    for (let left = 0; left + MIN_WIDE <= SQUARES; left += 1) {
+      const [bottom, right] = [top + MIN_HIGH, left + MIN_WIDE];
+      const filled = at(bottom, right) - at(top, right) - at(bottom, left) + at(top, left);
+      if (filled < MIN_HIGH * MIN_WIDE) continue;
+      for (let row = top; row < bottom; row += 1) found.fill(1, row * SQUARES + left, row * SQUARES + right);
+    }
+  }
+  return found;
+}
+
+/** How many squares are filled above and to the left of each corner. */
+function sumsOf(squares: Uint8Array): Uint32Array {
+  const wide = SQUARES + 1;
+  const sums = new Uint32Array(wide * wide);
+  for (let row = 1; row < wide; row += 1) {
+    let line = 0;
+    for (let column = 1; column < wide; column += 1) {
+      line += squares[(row - 1) * SQUARES + column - 1] ?? 0;
+      sums[row * wide + column] = (sums[(row - 1) * wide + column] ?? 0) + line;
+    }
+  }
+  return sums;
+}
