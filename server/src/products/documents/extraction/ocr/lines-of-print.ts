@@ -1,17 +1,16 @@
 import type { Bitmap } from './port.ts';
 
-/** Pixels that count, by their place. */
-export type Region = (x: number, y: number) => boolean;
-
 /**
  * Says whether what a page of 72 dpi shows in a region may be lines of print, level or upright: on an even ground,
  * rows with the edges of several letters in them, and rows without ink between them, again and again. Photographs
  * have no such ground, rules and curves no such edges. Only a guess, which saves recognition: two lines are too few.
- * Source: measured on the public documents. Drawn, all but 4 of the pages of more than 100 letters show print; no
+ * Source: measured on the public documents. Drawn, 78 of the 82 pages of more than 100 letters show print; no
  * photograph does, nor the plot of curves with its figures.
+ *
+ * @param region 1 for each pixel of the bitmap that counts
  */
-export function hasLinesOfPrint(bitmap: Bitmap, isIn: Region): boolean {
-  const ink = inkOf(bitmap, isIn);
+export function hasLinesOfPrint(bitmap: Bitmap, region: Uint8Array): boolean {
+  const ink = inkOf(bitmap, region);
   if (!ink) return false;
   const { width, height } = bitmap;
   const isLevel = hasLines(ink, { length: height, breadth: width, step: width, stride: 1 });
@@ -35,23 +34,20 @@ const CONTRAST = 40;
 const MIN_GROUND = 0.45;
 
 /** 1 where there is ink; undefined when the region has no ground. */
-function inkOf({ width, height, pixels }: Bitmap, isIn: Region): Uint8Array | undefined {
+function inkOf({ pixels }: Bitmap, region: Uint8Array): Uint8Array | undefined {
   const counts = new Uint32Array(SHADES);
-  const inside = new Uint8Array(pixels.length);
-  let total = 0;
-  for (let y = 0, at = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1, at += 1) {
-      if (!isIn(x, y)) continue;
-      const shade = pixels[at] ?? 0;
-      counts[shade] = (counts[shade] ?? 0) + 1;
-      inside[at] = 1;
-      total += 1;
-    }
+  for (let at = 0; at < pixels.length; at += 1) {
+    const shade = pixels[at] ?? 0;
+    counts[shade] = (counts[shade] ?? 0) + (region[at] ?? 0);
   }
+  const sum = (some: Uint32Array) => some.reduce((total, count) => total + count, 0);
   const ground = counts.indexOf(counts.reduce((most, count) => Math.max(most, count), 0));
   const near = counts.subarray(Math.max(ground - GROUND, 0), ground + GROUND + 1);
-  if (near.reduce((sum, count) => sum + count, 0) < total * MIN_GROUND) return undefined;
-  return inside.map((isInside, at) => isInside && Number(Math.abs((pixels[at] ?? 0) - ground) > CONTRAST));
+  if (sum(near) < sum(counts) * MIN_GROUND) return undefined;
+  const ink = new Uint8Array(pixels.length);
+  for (let at = 0; at < ink.length; at += 1)
+    if (region[at] === 1 && Math.abs((pixels[at] ?? 0) - ground) > CONTRAST) ink[at] = 1;
+  return ink;
 }
 
 type Walk = {

@@ -117,6 +117,16 @@ test('a photograph and a drawing of lines among typed text cost no recognition',
   }
 });
 
+test('a scan among typed lines that is not read is told', async () => {
+  const pdf = writePicturedPage({ typed, picture: scan, bottom: 300 });
+  expect((await without.read(pdf, 'a.pdf')).warnings).toEqual(['pictures_unread']);
+  const stamped = writePicturedPage({ typed: ['Received'], picture: await photograph(FRENCH), bottom: 0 });
+  expect((await without.read(stamped, 'a.pdf')).warnings).toEqual(['pictures_unread']);
+  const noise = { ...scan, pixels: scan.pixels.map((_, at) => (at * 7919) % 251) };
+  const other = writePicturedPage({ typed, picture: noise, bottom: 300 });
+  expect((await without.read(other, 'a.pdf')).warnings).toEqual([]);
+});
+
 test('a scan among typed lines that cannot be read is told', async () => {
   const { pages, warnings } = await read(writePicturedPage({ typed, picture: scan, bottom: 300 }), undefined);
   expect([pages[0]?.text, pages[0]?.confidence, warnings]).toEqual([typed.join('\n'), 1, ['ocr_failed']]);

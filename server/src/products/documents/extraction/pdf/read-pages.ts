@@ -11,7 +11,7 @@ import type { PdfiumDocument } from './pdfium.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { createSecondOpinion, type SecondOpinion } from './second-opinion.ts';
-import { drawDoubtful, drawUnread, type ToRecognise } from './to-recognise.ts';
+import { drawDoubtful, drawUnread, hasUnread, type ToRecognise } from './to-recognise.ts';
 import { isDoubtful, warningsOf } from './unknown-characters.ts';
 
 /** Findings of one reading, whichever engine did it. */
@@ -52,6 +52,7 @@ export async function readPages(
     const seen = document.withPage(index, (page) => look(page, queue !== undefined));
     if (!seen && isCut) throw documentErrors.corrupt_file({ format: 'PDF' });
     if (!seen) found.add('pages_unreadable');
+    if (seen?.isUnread) found.add('pictures_unread');
     const content = await opinion.better(index + 1, seen?.content ?? EMPTY);
     const warnings = warningsOf(content);
     const drawn =
@@ -108,7 +109,8 @@ const EMPTY: PageLines = { width: 1, height: 1, lines: [] };
 function look(page: PdfiumPage, mayDraw: boolean) {
   const { lines, ...rest } = page.lines(page.characters());
   const content = { ...rest, lines: inReadingOrder(joinLines(lines)) };
-  return { content, drawn: mayDraw ? drawUnread(page, content) : undefined };
+  if (mayDraw) return { content, drawn: drawUnread(page, content), isUnread: false };
+  return { content, drawn: undefined, isUnread: hasUnread(page, content) };
 }
 
 /** Hands finished pages on: those of which something is to be recognised by way of the recognition. */

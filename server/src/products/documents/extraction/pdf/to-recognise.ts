@@ -7,7 +7,7 @@ import { withPictures } from './add-pictures.ts';
 import type { PageLines } from './line.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
 import { textOf } from './unknown-characters.ts';
-import { sharedBy, unreadPictures } from './unread-pictures.ts';
+import { hasUnreadPrint, sharedBy, unreadPictures } from './unread-pictures.ts';
 
 /** What is drawn of a page to be recognised, and what becomes of the page then. */
 export type ToRecognise = {
@@ -31,6 +31,11 @@ export function drawUnread(page: PdfiumPage, content: PageLines): ToRecognise | 
   const part = unreadPictures(page, pictures, content);
   if (!part || part === 'too_large') return part;
   return { bitmap: part.bitmap, choose: (found, fallback) => withPictures(fallback, found, part.box) };
+}
+
+/** Says whether pictures show words beside the text of a page; one without text says itself that it has none. */
+export function hasUnread(page: PdfiumPage, content: PageLines): boolean {
+  return content.lines.length > 0 && hasUnreadPrint(page, page.pictures(), content) !== false;
 }
 
 /** The whole page, whose text keeps its warnings unless what is recognised is trusted more. */

@@ -13,23 +13,33 @@ const MIN_SHARE = 0.2;
 /** Enough to tell lines of print; a hundredth of what reading them takes. */
 const COARSE_DPI = 72;
 
+/** Says whether pictures on a page show print that is nowhere typed; `too_large` when it cannot be drawn. */
+export function hasUnreadPrint(
+  page: Pick<PdfiumPage, 'render'>,
+  pictures: readonly Rect[],
+  content: PageLines,
+): boolean | 'too_large' {
+  const part = sharedBy(pictures, content) < MIN_SHARE ? undefined : untypedPart(pictures, content);
+  if (!part || part.share < MIN_SHARE) return false;
+  const drawn = page.render(COARSE_DPI);
+  if (!drawn || drawn === 'too_large') return drawn ?? false;
+  return hasLinesOfPrint(drawn, part.mask(drawn.width, drawn.height));
+}
+
 /**
- * The pictures on a page of typed text when they show print that is nowhere typed; `too_large` when they may, on a
- * page that cannot be drawn. What is typed over them is left white, so that it cannot be read again.
+ * The pictures on a page of typed text when they show print that is nowhere typed. What is typed over them is left
+ * white, so that it cannot be read again.
  */
 export function unreadPictures(
   page: Pick<PdfiumPage, 'render'>,
   pictures: readonly Rect[],
   content: PageLines,
 ): PagePart | 'too_large' | undefined {
-  const { width, height } = content;
-  const part = sharedBy(pictures, content) < MIN_SHARE ? undefined : untypedPart(pictures, content);
-  if (!part || part.share < MIN_SHARE) return undefined;
-  const coarse = page.render(COARSE_DPI);
-  if (!coarse || coarse === 'too_large') return coarse;
-  const isPrint = hasLinesOfPrint(coarse, (x, y) => part.has(x / coarse.width, y / coarse.height));
-  const drawn = isPrint ? page.render() : undefined;
+  const isUnread = hasUnreadPrint(page, pictures, content);
+  if (isUnread !== true) return isUnread || undefined;
+  const drawn = page.render();
   if (!drawn || drawn === 'too_large') return drawn;
+  const { width, height } = content;
   const scaled = (rect: Rect) => pixelsOf(rect, drawn, { width, height });
   return cutOut(drawn, pictures.map(scaled), typedRects(content, OVER_LETTERS).map(scaled));
 }

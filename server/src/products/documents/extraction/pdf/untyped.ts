@@ -4,8 +4,8 @@ import type { PageLines, PdfLine, Rect } from './line.ts';
 export type Untyped = {
   /** Of the area of the page, 0 to 1. */
   readonly share: number;
-  /** By shares of the width and height of the page. */
-  has(x: number, y: number): boolean;
+  /** The pixels of it in a drawing of the page so many pixels wide and high: 1 for each, row after row. */
+  mask(width: number, height: number): Uint8Array;
 };
 
 /** The page as squares, so many in each direction. */
@@ -27,8 +27,20 @@ export function untypedPart(pictures: readonly Rect[], content: PageLines): Unty
   for (const rect of typedRects(content, LEADING)) fill(rect, 0);
   const open = opened(squares);
   const share = open.reduce((sum, square) => sum + square, 0) / open.length;
-  const square = (part: number) => Math.min(Math.floor(part * SQUARES), SQUARES - 1);
-  return { share, has: (x, y) => open[square(y) * SQUARES + square(x)] === 1 };
+  return { share, mask: (wide, high) => enlarged(open, wide, high) };
+}
+
+function enlarged(squares: Uint8Array, width: number, height: number): Uint8Array {
+  const mask = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const from = Math.floor((y * SQUARES) / height) * SQUARES;
+    for (let column = 0; column < SQUARES; column += 1) {
+      if (squares[from + column] !== 1) continue;
+      const [left, right] = [column, column + 1].map((edge) => Math.round((edge * width) / SQUARES));
+      mask.fill(1, y * width + (left ?? 0), y * width + (right ?? 0));
+    }
+  }
+  return mask;
 }
 
 /** In heights of a line: what belongs to it above and below, up to the next line of widely set text. */
