@@ -122,6 +122,49 @@ test.each([
   expect(read.warnings).toEqual([]);
 });
 
+const address = () => `data:image/png;base64,${png.toString('base64')}`;
+const page = (element: string) => `<!doctype html><p>Before</p>${element}<p>After</p>`;
+const bytesInAddress = () => png.reduce((text, byte) => `${text}%${byte.toString(16).padStart(2, '0')}`, '');
+const shownMail = () =>
+  [
+    'Subject: Pumps\r\nMIME-Version: 1.0\r\nFrom: a@example.org\r\nContent-Type: multipart/related; boundary=b\r\n',
+    `--b\r\nContent-Type: text/html\r\n\r\n${page('<img src="cid:1@x">')}`,
+    `--b\r\nContent-Type: image/png\r\nContent-ID: <1@x>\r\nContent-Transfer-Encoding: base64\r\n\r\n${png.toString('base64')}`,
+    '--b--\r\n',
+  ].join('\r\n');
+
+test.each([
+  [
+    'an address with parameters',
+    'a.html',
+    () => page(`<img src="${address().replace(';', ';charset=x;')}">`),
+  ],
+  ['an address of escaped bytes', 'a.html', () => page(`<img src="data:image/png,${bytesInAddress()}">`)],
+  ['one of several sizes', 'a.html', () => page(`<img src="x.png" srcset="${address()} 1x, b 2x">`)],
+  ['an object', 'a.html', () => page(`<object data="${address()}"></object>`)],
+  ['what the text of a mail shows', 'a.eml', shownMail],
+  [
+    'the text of an ODT itself',
+    'a.odt',
+    () =>
+      writeOdf({
+        kind: 'text',
+        body: `<text:p>Before<draw:frame><draw:image><office:binary-data>${png.toString('base64')}</office:binary-data></draw:image></draw:frame></text:p><text:p>After</text:p>`,
+      }),
+  ],
+  [
+    'a shape of an RTF',
+    'a.rtf',
+    () =>
+      `{\\rtf1\\ansi Before {\\shp{\\*\\shpinst{\\sp{\\sn pib}{\\sv {\\pict\\pngblip ${png.toString('hex')}}}}}}\\par After\\par}`,
+  ],
+])('words in %s are read', async (_, name, write) => {
+  const read = await desk.read(write(), name);
+  expect([imagesIn(read), read.warnings]).toEqual([[SAYS], []]);
+  const places = ['Before', SAYS, 'After'].map((words) => read.text.indexOf(words));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
 test('a page of a book that is a drawing around a scan has its words', async () => {
   const page = '<svg viewBox="0 0 9 9"><text>no</text><image xlink:href="a.jpg" width="9"/></svg>';
   const extra = [{ name: 'OEBPS/a.jpg', data: jpeg }];

@@ -2,6 +2,7 @@ import type { Picture } from '../page/picture.ts';
 import { type Piece, pieceOfPicture } from '../page/piece.ts';
 import { HtmlTable } from './html-table.ts';
 import { type AttributeOf, Regions } from './regions.ts';
+import { type PictureAt, shownPicture } from './shown-picture.ts';
 
 /** Elements that end a paragraph, and those that end a line of one. */
 const PARAGRAPHS = new Set(
@@ -32,7 +33,7 @@ export class HtmlPieces {
   readonly #found: Found[] = [];
   readonly #title: string[] = [];
   readonly #lists: List[] = [];
-  readonly #pictureAt: (address: string) => Picture | undefined;
+  readonly #pictureAt: PictureAt;
   /** Pictures among the text of the piece or the table that is open; they follow it. */
   #pictures: Picture[] = [];
   #table: HtmlTable | undefined;
@@ -41,7 +42,7 @@ export class HtmlPieces {
   #isTitle = false;
   #isAfterSpace = true;
 
-  constructor(pictureAt: (address: string) => Picture | undefined) {
+  constructor(pictureAt: PictureAt) {
     this.#pictureAt = pictureAt;
   }
 
@@ -64,15 +65,14 @@ export class HtmlPieces {
 
   open(tag: string, attribute: AttributeOf): void {
     if (tag === 'title') this.#isTitle = this.#title.length === 0;
-    if (tag === 'image' && this.#regions.isDrawing)
-      this.#addPicture(attribute('href') ?? attribute('xlink:href') ?? '');
     const wasContent = this.#regions.isContent;
     const wasUnread = this.#regions.isUnread;
+    // The pictures of a drawing are seen although its text is not read.
+    if (!wasUnread || (tag === 'image' && this.#regions.isDrawing)) this.#addPicture(tag, attribute);
     if (!wasUnread && this.#changesRegion(tag, attribute)) this.#endPiece(wasContent);
     this.#regions.open(tag, attribute);
     if (wasUnread || this.#regions.isUnread) return;
-    if (tag === 'img') this.#addPicture(attribute('src') ?? '');
-    else if (this.#table) this.#openInTable(this.#table, tag, attribute);
+    if (this.#table) this.#openInTable(this.#table, tag, attribute);
     else if (tag === 'table') this.#startTable();
     else if (tag === 'br') this.#breakLine();
     else if (LINES.has(tag)) this.#endLine();
@@ -159,8 +159,8 @@ export class HtmlPieces {
     this.#isAfterSpace = true;
   }
 
-  #addPicture(address: string): void {
-    const picture = this.#pictureAt(address);
+  #addPicture(tag: string, attribute: AttributeOf): void {
+    const picture = shownPicture(tag, attribute, this.#pictureAt);
     if (picture) this.#pictures.push(picture);
   }
 

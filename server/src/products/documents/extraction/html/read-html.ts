@@ -2,6 +2,7 @@ import { Token, Tokenizer, TokenizerMode } from 'parse5';
 import { pictureInAddress } from '../page/picture.ts';
 import { HtmlPieces } from './html-pieces.ts';
 import type { AttributeOf } from './regions.ts';
+import type { PictureAt } from './shown-picture.ts';
 
 /** How the content of an element is to be read. Source: HTML Standard 13.2.6.4. */
 const CONTENT_MODES: Readonly<Record<string, number>> = {
@@ -30,7 +31,7 @@ export type HtmlHandler = {
  * Reads decoded and cleaned HTML; what it holds is in `end()` of the result. `pictureAt` gives the picture that an
  * address leads to without the network, by default one that is in the address itself.
  */
-export function readHtml(source: string, pictureAt = pictureInAddress): HtmlPieces {
+export function readHtml(source: string, pictureAt: PictureAt = pictureInAddress): HtmlPieces {
   const page = new HtmlPieces(pictureAt);
   readTags(source, page);
   return page;

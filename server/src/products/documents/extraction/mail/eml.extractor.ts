@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
 import type { Member } from '../members/port.ts';
+import type { Picture } from '../page/picture.ts';
 import { decodeCharset } from './charset.ts';
 import { type Headers, shownField } from './headers.ts';
 import { type Mail, type MailBody, type MailFields, writeMail } from './mail.ts';
@@ -31,17 +32,27 @@ export function readMail(bytes: Buffer): Mail {
   const message = readMime(bytes);
   const found: Found = { bodies: [], attached: [] };
   sort(message, found);
-  const attachments = found.attached.filter((part) => !isShownIn(part, found.bodies)).map(memberOf);
-  return { fields: fieldsOf(message.headers), bodies: found.bodies, attachments };
+  const shown = found.attached.filter((part) => isShownIn(part, found.bodies));
+  const attachments = found.attached.filter((part) => !shown.includes(part)).map(memberOf);
+  const pictures = new Map(shown.map((part) => [contentIdOf(part), pictureOf(part)]));
+  return { fields: fieldsOf(message.headers), bodies: found.bodies, attachments, pictures };
 }
 
 type Found = { readonly bodies: MailBody[]; readonly attached: MimePart[] };
 
-/** A picture that the text shows is a part of how it looks, such as a logo. */
-function isShownIn({ type, headers }: MimePart, bodies: readonly MailBody[]): boolean {
-  const id = headers.get('content-id')?.[0]?.replace(/^<|>$/g, '');
-  const isPicture = type.value.startsWith('image/') && id !== undefined;
+/** A picture that the text shows stands in it, such as a screenshot, and is no attachment. */
+function isShownIn(part: MimePart, bodies: readonly MailBody[]): boolean {
+  const id = contentIdOf(part);
+  const isPicture = part.type.value.startsWith('image/') && id !== '';
   return isPicture && bodies.some(({ html }) => html?.includes(`cid:${id}`));
+}
+
+function contentIdOf({ headers }: MimePart): string {
+  return headers.get('content-id')?.[0]?.trim().replace(/^<|>$/g, '') ?? '';
+}
+
+function pictureOf(part: MimePart): Picture {
+  return { name: contentIdOf(part), bytes: () => [part.content()] };
 }
 
 function fieldsOf(headers: Headers): MailFields {

@@ -104,7 +104,7 @@ test('of the forms of a text the richest is read, but not one that is all layout
   ).toContain('12 euros');
 });
 
-test('attachments are documents of their own, pictures in the text are not', async () => {
+test('attachments are documents of their own, pictures in the text stand in it', async () => {
   const html = 'Content-Type: text/html\r\n\r\n<p>See the report.<img src="cid:logo">';
   const logo =
     'Content-Type: image/png\r\nContent-ID: <logo>\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=';
@@ -132,7 +132,7 @@ test('attachments are documents of their own, pictures in the text are not', asy
     [4, 'program.exe', 'none', ''],
     [5, 'message.eml', 'text', expect.stringMatching(/^message\.eml\n\nSums\n\nFrom: [\s\S]*before$/)],
   ]);
-  expect(warnings).toEqual(['members_unreadable']);
+  expect(warnings).toEqual(['pictures_unread', 'members_unreadable']);
 });
 
 test('a mailbox is read mail by mail', async () => {

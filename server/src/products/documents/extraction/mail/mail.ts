@@ -2,6 +2,7 @@ import type { ExtractionSummary, PageSink, ReaderTools } from '../extraction.ts'
 import { readHtml } from '../html/read-html.ts';
 import type { Member } from '../members/port.ts';
 import { PageFlow } from '../page/page-flow.ts';
+import { type Picture, pictureInAddress } from '../page/picture.ts';
 import { type Piece, textOfPieces } from '../page/piece.ts';
 import { cleanText } from '../text/clean-text.ts';
 
@@ -13,6 +14,8 @@ export type Mail = {
   readonly fields: MailFields;
   readonly bodies: readonly MailBody[];
   readonly attachments: readonly Member[];
+  /** What its text shows, by the number under which it does (`Content-ID`). */
+  readonly pictures: ReadonlyMap<string, Picture>;
 };
 export type MailFields = Readonly<Record<'from' | 'to' | 'cc' | 'date' | 'subject', string>>;
 
@@ -25,7 +28,7 @@ const LABELS = [
 
 /** Writes a mail: its subject and fields, its text, then its attachments as documents of their own. */
 export async function writeMail(
-  { fields, bodies, attachments }: Mail,
+  { fields, bodies, attachments, pictures }: Mail,
   sink: PageSink,
   tools: ReaderTools,
 ): Promise<Pick<ExtractionSummary, 'warnings' | 'metadata'>> {
@@ -39,7 +42,7 @@ export async function writeMail(
     ([key, label]) => `${label}: ${fields[key]}`,
   );
   flow.add({ kind: 'paragraph', text: lines.join('\n') });
-  for (const body of bodies) writeBody(flow, body);
+  for (const body of bodies) writeBody(flow, body, pictures);
   await flow.end();
   const members = tools.openMembers(sink, pages);
   for (const attachment of attachments) await members.read(attachment);
@@ -47,10 +50,14 @@ export async function writeMail(
   return { warnings: [...flow.warnings, ...members.end(false)], metadata: Object.fromEntries(told) };
 }
 
-function writeBody(flow: PageFlow, { html, plain }: MailBody): void {
-  const pieces = html === undefined ? [] : readHtml(cleanText(html).text).end();
-  if (isBetter(plain ?? '', pieces)) flow.addLaidOut(cleanText(plain ?? '').text);
-  else for (const piece of pieces) flow.add(piece);
+function writeBody(flow: PageFlow, { html, plain }: MailBody, shown: Mail['pictures']): void {
+  const pictureAt = (address: string) =>
+    pictureInAddress(address) ?? shown.get(/^cid:(.*)$/i.exec(address)?.[1] ?? '');
+  const pieces = html === undefined ? [] : readHtml(cleanText(html).text, pictureAt).end();
+  const isPlain = isBetter(plain ?? '', pieces);
+  if (isPlain) flow.addLaidOut(cleanText(plain ?? '').text);
+  // Plain text has no pictures: they follow it.
+  for (const piece of isPlain ? pieces.filter(({ picture }) => picture) : pieces) flow.add(piece);
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink, type ReaderTools } from '../extraction.ts';
 import { openCompoundFile, type Storage } from '../legacy/compound-file.ts';
 import type { Member } from '../members/port.ts';
+import type { Picture } from '../page/picture.ts';
 import { textOfPieces } from '../page/piece.ts';
 import { readRtf } from '../rtf/rtf.extractor.ts';
 import { decodeCharset } from './charset.ts';
@@ -33,13 +34,16 @@ type Context = { readonly depth: number; readonly codePage?: number };
 function readMsg(storage: Storage, { depth, codePage }: Context): Mail {
   const properties = new MsgProperties(storage, codePage);
   const body = bodyOf(properties);
-  const attachments = [...storage.storages]
+  const attached = [...storage.storages]
     .filter(([name]) => name.startsWith('__attach_version1.0_#'))
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, attachment]) => new MsgProperties(attachment, properties.codePage))
-    .filter((attachment) => !isShownIn(attachment, body))
+    .map(([, attachment]) => new MsgProperties(attachment, properties.codePage));
+  const shown = attached.filter((attachment) => isShownIn(attachment, body));
+  const attachments = attached
+    .filter((attachment) => !shown.includes(attachment))
     .flatMap((attachment) => memberOf(attachment, { depth: depth + 1, codePage: properties.codePage }));
-  return { fields: fieldsOf(properties), bodies: [body], attachments };
+  const pictures = new Map(shown.map((one) => [one.text(PROPERTY.contentId), pictureOf(one)]));
+  return { fields: fieldsOf(properties), bodies: [body], attachments, pictures };
 }
 
 /** The fields as they travelled when they are kept, or else as Outlook shows them. */
@@ -78,10 +82,15 @@ function bodyOf(properties: MsgProperties): MailBody {
   return { plain: textOfPieces(readRtf(inflateRtf(rtf)).pieces) };
 }
 
-/** A picture that the text shows is a part of how it looks, such as a logo. */
+/** A picture that the text shows stands in it, such as a screenshot, and is no attachment. */
 function isShownIn(attachment: MsgProperties, { html }: MailBody): boolean {
   const id = attachment.text(PROPERTY.contentId);
   return id !== '' && html?.includes(`cid:${id}`) === true;
+}
+
+function pictureOf(attachment: MsgProperties): Picture {
+  const bytes = attachment.bytes(PROPERTY.attachment) ?? Buffer.alloc(0);
+  return { name: attachment.text(PROPERTY.contentId), bytes: () => [bytes] };
 }
 
 function memberOf(attachment: MsgProperties, context: Context): Member[] {

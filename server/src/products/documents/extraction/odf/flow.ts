@@ -58,7 +58,14 @@ const SKIPPED = [
 const SHAPE =
   /^draw:(?:text-box|custom-shape|rect|ellipse|circle|line|connector|polyline|polygon|path|regular-polygon|caption|measure)$/;
 const MARKED: Readonly<Record<string, string>> = { 'text:tab': ' ', 'text:line-break': '\n' };
-const CAPTURED = new Set(['dc:creator', 'dc:date', 'text:note-citation', 'svg:title', 'svg:desc']);
+const CAPTURED = new Set([
+  'dc:creator',
+  'dc:date',
+  'text:note-citation',
+  'svg:title',
+  'svg:desc',
+  'office:binary-data',
+]);
 
 /** A covered cell may still hold what it held before it was covered, which nobody sees. */
 const CELLS = new Set(['table:table-cell', 'table:covered-table-cell']);
@@ -184,6 +191,8 @@ export class FlowReader implements XmlHandler {
       const paragraph = this.#paragraphs.at(-1);
       if (paragraph) paragraph.text += `[${text}]`;
       this.#frames.at(-1)?.marks.push(`[${text}]`);
+    } else if (name === 'office:binary-data') {
+      this.#hang([pieceOfPicture({ name: text, bytes: () => [Buffer.from(text, 'base64')] })]);
     } else if (name.startsWith('dc:')) this.#frames.at(-1)?.marks.push(text);
     else {
       const description = descriptionOf(text);

@@ -54,6 +54,6 @@ export function descriptionOf(text: string | undefined): string | undefined {
 export function graphicOf(name: string, attributes: Readonly<Record<string, string>>): string | undefined {
   if (name === 'c:chart' || name === 'cx:chart') return attributes['r:id'];
   if (name === 'a:blip') return attributes['r:embed'];
-  if (name === 'v:imagedata') return attributes['r:id'];
+  if (name === 'v:imagedata' || name === 'v:fill') return attributes['r:id'];
   return name === 'dgm:relIds' ? attributes['r:dm'] : undefined;
 }

@@ -5,9 +5,24 @@ export type Picture = {
   bytes(): AsyncIterable<Buffer> | Iterable<Buffer>;
 };
 
-/** What a document says in a `data:` address, or undefined when the address leads elsewhere. Source: RFC 2397. */
+/** What an address says before its content; programs that do not know a type write `octet-stream`. */
+const HEAD = /^\s*data:((?:image\/(?!svg)|application\/octet-stream)[^,]*),/i;
+
+/** The picture that a `data:` address holds, or undefined when it leads elsewhere. Source: RFC 2397. */
 export function pictureInAddress(address: string): Picture | undefined {
-  const encoded = /^data:image\/[\w.+-]+;base64,/i.exec(address)?.[0];
-  if (encoded === undefined) return undefined;
-  return { name: address, bytes: () => [Buffer.from(address.slice(encoded.length), 'base64')] };
+  const head = HEAD.exec(address);
+  if (!head) return undefined;
+  const isBase64 = /;\s*base64\s*$/i.test(head[1] ?? '');
+  const bytes = () => {
+    const content = unescaped(address.slice(head[0].length));
+    return [isBase64 ? Buffer.from(content.toString('latin1'), 'base64') : content];
+  };
+  return { name: address, bytes };
+}
+
+function unescaped(text: string): Buffer {
+  const plain = text.replace(/%([\da-f]{2})/gi, (_, digits) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return Buffer.from(plain, 'latin1');
 }

@@ -68,6 +68,23 @@ test('a scan among typed lines is read where it stands, and what is typed stays 
   ]);
 });
 
+test('words that the page says already, though not where they are shown, do not come twice', async () => {
+  const { text } = await read(writePicturedPage({ typed: aboveAndBelow, picture: scan, bottom: 300 }), [
+    line(typed.slice(0, 2).join(' ').toUpperCase()),
+    line('Signed by b0th parties.', 0.9, 0.6),
+  ]);
+  expect(text).toBe(`${typed.join('\n')}\n\nSigned by both parties.`);
+});
+
+test('letters that are drawn as shapes are read, and told where nothing recognises them', async () => {
+  const letters = Array.from({ length: 20 }, (_, row) =>
+    Array.from({ length: 60 }, (__, at) => `${60 + at * 7} ${700 - row * 14} 4 7 re f`),
+  ).flat();
+  const pdf = writePdf({ pages: [`${letters.join(' ')} BT /F1 9 Tf 60 40 Td (Page 3 of 7) Tj ET`] });
+  expect((await read(pdf, [line('drawn')])).text).toBe('drawn\n\nPage 3 of 7');
+  expect((await without.read(pdf, 'a.pdf')).warnings).toEqual(['pictures_unread']);
+});
+
 test('a scan above the first typed line is read before it', async () => {
   const below = `1 0 0 1 0 -400 cm ${contentOf(typed)}`;
   const { text } = await read(writePicturedPage({ typed: below, picture: scan, bottom: 500 }), [

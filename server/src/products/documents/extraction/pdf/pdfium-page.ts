@@ -14,6 +14,8 @@ export type PdfiumPage = {
   lines(characters: Characters): PageLines;
   /** Where pictures are on it, in the order of drawing. */
   pictures(): Rect[];
+  /** How many things are drawn on it. */
+  objects(): number;
   /** The page as it looks; undefined when it shows nothing, `too_large` when no bitmap may be that large. */
   render(dpi?: number): Bitmap | 'too_large' | undefined;
   /** The page in colour, as many pixels wide. */
@@ -25,6 +27,7 @@ export function openPage(native: Native, page: number, text: number): PdfiumPage
     characters: () => readCharacters(native, text),
     lines: (characters) => linesOf(native, page, text, characters),
     pictures: () => picturesOf(native, page),
+    objects: () => native._FPDFPage_CountObjects(page),
     render: (dpi) => (native._FPDFPage_CountObjects(page) > 0 ? renderPage(native, page, dpi) : undefined),
     draw: (width) => drawPage(native, page, width),
   };

@@ -4,7 +4,7 @@ import type { Choose } from '../ocr/ocr-queue.ts';
 import type { PictureText } from '../ocr/picture-reader.ts';
 import type { Bitmap } from '../ocr/port.ts';
 import { withPictures } from './add-pictures.ts';
-import type { PageLines } from './line.ts';
+import type { PageLines, Rect } from './line.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
 import { textOf } from './unknown-characters.ts';
 import { hasUnreadPrint, sharedBy, unreadPictures } from './unread-pictures.ts';
@@ -23,19 +23,49 @@ const PAGE_SHARE = 0.5;
 
 /** The whole page when its words are rather in what it shows than in its text, else its pictures of print. */
 export function drawUnread(page: PdfiumPage, content: PageLines): ToRecognise | 'too_large' | undefined {
-  const characters = textOf(content).replace(/\s/g, '').length;
+  const characters = charactersOf(content);
   const pictures = characters === 0 ? [] : page.pictures();
   const isScan =
     characters === 0 || (characters < FEW_CHARACTERS && sharedBy(pictures, content) >= PAGE_SHARE);
   if (isScan) return bitmapOf(page.render());
-  const part = unreadPictures(page, pictures, content);
+  const part = unreadPictures(page, shownOn(page, pictures, content), content);
   if (!part || part === 'too_large') return part;
-  return { bitmap: part.bitmap, choose: (found, fallback) => withPictures(fallback, found, part.box) };
+  const choose: Choose = (found, fallback) =>
+    isSaid(found, fallback) ? fallback : withPictures(fallback, found, part.box);
+  return { bitmap: part.bitmap, choose };
 }
 
 /** Says whether pictures show words beside the text of a page; one without text says itself that it has none. */
 export function hasUnread(page: PdfiumPage, content: PageLines): boolean {
-  return content.lines.length > 0 && hasUnreadPrint(page, page.pictures(), content) !== false;
+  if (content.lines.length === 0) return false;
+  return hasUnreadPrint(page, shownOn(page, page.pictures(), content), content) !== false;
+}
+
+function charactersOf(content: PageLines): number {
+  return textOf(content).replace(/\s/g, '').length;
+}
+
+/** As many shapes may be the outlines of letters: programs of design write text as such. */
+const MANY_OBJECTS = 100;
+
+/** The pictures of a page; all of it when it says little and draws much. */
+function shownOn(page: PdfiumPage, pictures: readonly Rect[], content: PageLines): readonly Rect[] {
+  const isDrawing = charactersOf(content) < FEW_CHARACTERS && page.objects() >= MANY_OBJECTS;
+  return isDrawing ? [[0, 0, content.width, content.height]] : pictures;
+}
+
+/** Share of the recognised words that are typed too, from which on they are the same, only typed elsewhere. */
+const SAME = 0.8;
+
+/** A text that is unseen may stand beside the print that it says: askew, too small, in a corner. */
+function isSaid({ lines }: PictureText, { text }: PageText): boolean {
+  const typed = new Set(wordsOf(text));
+  const read = wordsOf(lines.map((line) => line.text).join(' '));
+  return read.filter((word) => typed.has(word)).length > read.length * SAME;
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
 }
 
 /** The whole page, whose text keeps its warnings unless what is recognised is trusted more. */

@@ -79,13 +79,11 @@ async function readSlide(deck: Deck, part: string | undefined): Promise<Slide> {
   const layout = await layoutOf(deck, target('slideLayout'));
   const reader = new SlideReader(layout, await readGraphics(container, relations));
   await readPart(container, part, reader);
-  const notes = new SlideReader(NO_LAYOUT, new Map());
-  await readPart(container, target('notesSlide'), notes);
+  const spoken = await readNotes(container, target('notesSlide'));
   const comments = new CommentsReader(deck.authors);
   for (const { kind, target: comment } of relations) {
     if (kind === 'comments') await readPart(container, comment, comments);
   }
-  const spoken = notes.pieces.filter(({ role }) => role === undefined);
   const pieces = [
     ...withoutKnownEdges(deck, reader.pieces),
     ...inRole(spoken, 'speaker_notes'),
@@ -94,6 +92,14 @@ async function readSlide(deck: Deck, part: string | undefined): Promise<Slide> {
   const warnings = warningsOf(relations);
   if (!reader.isHidden) return { pieces, warnings };
   return { pieces: inRole(pieces, 'hidden'), warnings: [...warnings, 'hidden_content'] };
+}
+
+async function readNotes(container: Container, part: string | undefined): Promise<Piece[]> {
+  if (!part) return [];
+  const graphics = await readGraphics(container, await relationsOf(container, part));
+  const notes = new SlideReader(NO_LAYOUT, graphics);
+  await readPart(container, part, notes);
+  return notes.pieces.filter(({ role }) => role === undefined);
 }
 
 async function layoutOf(deck: Deck, part: string | undefined): Promise<Layout> {

@@ -20,7 +20,7 @@ export const PARTS: Readonly<Record<string, BlockRole>> = {
 export const CAPTURED = new Set(['title', 'author', 'subject', 'listtext', 'pntext', 'atnauthor', 'pict']);
 
 /** Groups that hold groups to be read, and no text of their own. `*` before one means nothing here. */
-export const HOLDERS = new Set(['shpinst', 'do', 'info', 'shp', 'shppict', 'upr']);
+export const HOLDERS = new Set(['shpinst', 'do', 'info', 'shp', 'shppict', 'nonshppict', 'sp', 'sv', 'upr']);
 
 /** Formulas, whose runs are text like any other; what says how they look is left out by its name. */
 export const FORMULA = /^m(?:oMath|oMathPara)$/;
@@ -28,7 +28,7 @@ export const FORMULA_LOOK = /^m\w+Pr$|^mmathPict$/;
 
 /** Groups that no reader of the document sees, even without `*` before them. */
 export const UNREAD = new Set(
-  'colortbl nonshppict fldinst objdata shprslt sp listtable listoverridetable revtbl rsidtbl generator filetbl xe tc rxe tcn bkmkstart bkmkend private nextfile template creatim revtim printim buptim operator company manager category keywords comment doccomm hlinkbase vern version edmins nofpages nofwords nofchars nofcharsws id nonesttables pn atnid atndate atnref atrfstart atrfend atnparent atntime ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn'.split(
+  'colortbl fldinst objdata shprslt sn listtable listoverridetable revtbl rsidtbl generator filetbl xe tc rxe tcn bkmkstart bkmkend private nextfile template creatim revtim printim buptim operator company manager category keywords comment doccomm hlinkbase vern version edmins nofpages nofwords nofchars nofcharsws id nonesttables pn atnid atndate atnref atrfstart atrfend atnparent atntime ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn'.split(
     ' ',
   ),
 );

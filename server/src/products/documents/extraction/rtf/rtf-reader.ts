@@ -31,6 +31,8 @@ export class RtfReader implements RtfHandler {
   /** Stand-ins still to be left out. */
   #skip = 0;
   #author = '';
+  /** Pictures come twice, the second time for readers that know no better (`nonshppict`). */
+  #hasTwins = false;
 
   /** Headers, the body, notes and comments, footers; a header that several kinds of pages have comes once. */
   end(): Piece[] {
@@ -96,11 +98,17 @@ export class RtfReader implements RtfHandler {
     else if (UNREAD.has(word) || FORMULA_LOOK.test(word)) group.kind = 'none';
     else if (Object.hasOwn(PARTS, word)) this.#openPart(PARTS[word] as BlockRole, group);
     else if (CAPTURED.has(word)) this.#openCapture(word, group);
-    else if (HOLDERS.has(word)) group.kind = 'holder';
+    else if (word === 'nonshppict' && this.#hasTwins) group.kind = 'none';
+    else if (HOLDERS.has(word)) this.#openHolder(word, group);
     else if (word === 'ud') group.kind = 'text';
     else if (isOptional && !FORMULA.test(word)) group.kind = 'none';
     else return false;
     return true;
+  }
+
+  #openHolder(word: string, group: Group): void {
+    group.kind = 'holder';
+    if (word === 'shppict') this.#hasTwins = true;
   }
 
   #openPart(part: BlockRole, group: Group): void {

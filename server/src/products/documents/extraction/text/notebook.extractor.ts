@@ -2,7 +2,7 @@ import { type ExtractionSummary, type ExtractionWarning, MEDIA_TYPES, type PageS
 import { readHtml } from '../html/read-html.ts';
 import { textOfPieces } from '../page/piece.ts';
 import { cleanText } from './clean-text.ts';
-import { readText, writeCode, writeMarkdown } from './plain.extractor.ts';
+import { holdsPictures, readText, writeCode, writeMarkdown } from './plain.extractor.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -26,8 +26,7 @@ export async function extractNotebook(path: string, sink: PageSink): Promise<Ext
   const language = languageOf(notebook);
   const parts = cells.flatMap((cell) => partsOf(cell, language)).filter((part) => part.trim() !== '');
   await writeMarkdown(cleanText(parts.join('\n\n')).text, sink);
-  const isDrawn = cells.some(({ outputs }) => /"image\/\w/.test(JSON.stringify(outputs ?? null)));
-  return { ...summary, warnings: isDrawn ? [...warnings, 'pictures_unread'] : warnings };
+  return { ...summary, warnings: holdsPictures(text) ? [...warnings, 'pictures_unread'] : warnings };
 }
 
 /** In the version before 4, cells are in worksheets. */

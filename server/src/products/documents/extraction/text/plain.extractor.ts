@@ -36,8 +36,15 @@ async function writePlain(read: TextRead, mediaType: string, sink: PageSink): Pr
 export async function extractMarkdown(path: string, sink: PageSink): Promise<ExtractionSummary> {
   const read = await readText(path);
   await writeMarkdown(read.text, sink);
-  const { warnings, metadata } = read;
-  return { mediaType: MEDIA_TYPES.markdown, engine: 'text', warnings, metadata };
+  const warnings: ExtractionWarning[] = holdsPictures(read.text)
+    ? [...read.warnings, 'pictures_unread']
+    : read.warnings;
+  return { mediaType: MEDIA_TYPES.markdown, engine: 'text', warnings, metadata: read.metadata };
+}
+
+/** Pictures written as text, in an address or as a result of a notebook; a drawing of lines is none. */
+export function holdsPictures(text: string): boolean {
+  return /data:image\/(?!svg)|"image\/(?!svg)\w/i.test(text);
 }
 
 /** Writes Markdown as it stands, with the blocks that its signs make. */

@@ -51,6 +51,9 @@ export async function extractXlsx(
       written.end();
       await pages.flush();
     }
+    for (const part of targetsOf(relations, 'richValueRel')) {
+      for (const piece of await picturesBeside(container, part)) pages.add(piece);
+    }
     await pages.end();
     return { mediaType: MEDIA_TYPES.xlsx, engine: 'xlsx', warnings: [...found, ...pages.warnings], metadata };
   } finally {
@@ -85,10 +88,18 @@ async function writeSheet(
   for (const { role, text } of edges.values()) written.add({ kind: 'paragraph', text, role });
 }
 
+/** The pictures that a part names: the ground of a sheet, its header, what stands in its cells. */
+async function picturesBeside(container: Container, part: string): Promise<Piece[]> {
+  return [...(await readGraphics(container, await relationsOf(container, part))).values()].flat();
+}
+
 /** What belongs to a sheet and stands in other parts: drawings, then comments. */
 async function drawnPieces({ container, persons }: Book, part: string): Promise<Piece[]> {
   const relations = await relationsOf(container, part);
-  const pieces: Piece[] = [];
+  const pieces = await picturesBeside(container, part);
+  for (const legacy of targetsOf(relations, 'vmlDrawing')) {
+    pieces.push(...(await picturesBeside(container, legacy)));
+  }
   for (const drawing of targetsOf(relations, 'drawing')) {
     const graphics = await readGraphics(container, await relationsOf(container, drawing));
     const reader = new SheetDrawingReader(graphics);

@@ -1,0 +1,27 @@
+import type { Picture } from '../page/picture.ts';
+import type { AttributeOf } from './regions.ts';
+
+/** Where the elements that show a picture say which, the surest first. Source: HTML Standard 4.8. */
+const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+  img: ['src', 'srcset'],
+  source: ['srcset'],
+  input: ['src'],
+  object: ['data'],
+  embed: ['src'],
+  image: ['href', 'xlink:href'],
+};
+
+/** Finds the picture that an address leads to without the network. */
+export type PictureAt = (address: string) => Picture | undefined;
+
+/** The picture that an element shows, or undefined when there is none or it is elsewhere. */
+export function shownPicture(tag: string, attribute: AttributeOf, pictureAt: PictureAt): Picture | undefined {
+  for (const name of ADDRESSES[tag] ?? []) {
+    const value = attribute(name)?.trim() ?? '';
+    // Of several sizes the first: a list separates an address from its size by a space.
+    const address = name === 'srcset' ? value.split(/\s/)[0] : value;
+    const picture = address ? pictureAt(address) : undefined;
+    if (picture) return picture;
+  }
+  return undefined;
+}
