@@ -64,11 +64,11 @@ test('what is left out is said, what is locked or damaged is refused', async () 
     storages: { ObjectPool: { _1: { a: Buffer.alloc(9) } }, Macros: {} },
   });
   expect(withObject.warnings).toEqual(['partial_legacy_format', 'macros_ignored']);
-  const withPicture = await read({
-    paragraphs,
-    storages: { Data: Buffer.from('0089504e470d0a1a0a', 'hex') },
-  });
-  expect(withPicture.warnings).toEqual(['pictures_unread']);
+  // A PNG as it is, and the head of a record that holds a metafile.
+  for (const picture of ['0089504e470d0a1a0a', '00403d1af0']) {
+    const { warnings } = await read({ paragraphs, storages: { Data: Buffer.from(picture, 'hex') } });
+    expect(warnings).toEqual(['pictures_unread']);
+  }
   expect(await desk.codeFor(writeDoc({ paragraphs, flags: 0x0300 }), 'a.doc')).toBe('password_required');
   expect(await desk.codeFor(writeDoc({ paragraphs, flags: 0 }), 'a.doc')).toBe('corrupt_file');
   expect(await desk.codeFor(writeDoc({ paragraphs: [{ text: '\r' }] }), 'a.doc')).toBe('empty_document');
