@@ -40,7 +40,7 @@ function blank({ width, height }: Frame): Bitmap {
 }
 
 /** Source: ITU-T T.81 annex B (markers and the frame header). */
-function readHead(bytes: Buffer): { frame: Frame; orientation: number } {
+export function readHead(bytes: Buffer): { frame: Frame; orientation: number } {
   let orientation = 1;
   for (let at = 2; at + 9 < bytes.length; ) {
     const marker = bytes.readUInt16BE(at);

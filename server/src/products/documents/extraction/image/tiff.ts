@@ -1,20 +1,64 @@
-import utif from 'utif2';
+import utif, { type IFD } from 'utif2';
 import type { Bitmap } from '../ocr/port.ts';
 import { checkSize, grayBitmap } from './pixels.ts';
+import { prepareJpeg } from './tiff-jpeg.ts';
+import { segmentSize } from './tiff-segments.ts';
+import { checkDirectories, firstOf, setValues, TAGS, valuesOf } from './tiff-tags.ts';
 
 /** Every page; the size of each is checked before its pixels are made. Source: TIFF 6.0, section 8 (256 and 257). */
 export function* decodeTiff(bytes: Buffer): Generator<Bitmap> {
+  checkDirectories(bytes);
   const data = new Uint8Array(bytes).buffer;
   for (const page of utif.decode(data)) {
-    const [width, height] = [tagOf(page.t256), tagOf(page.t257)];
+    const [width, height] = [firstOf(page, TAGS.width, 0), firstOf(page, TAGS.height, 0)];
     if (width === 0 && height === 0) continue;
     checkSize(width, height, 'TIFF');
+    const isNegative = prepare(bytes, page);
     utif.decodeImage(data, page);
-    yield grayBitmap({ width, height, data: utif.toRGBA8(page), channels: 4, white: 255 });
+    const bitmap = grayBitmap({ width, height, data: utif.toRGBA8(page), channels: 4, white: 255 });
     page.data = new Uint8Array(0);
+    yield isNegative ? { ...bitmap, pixels: bitmap.pixels.map((shade) => 255 - shade) } : bitmap;
   }
 }
 
-function tagOf(tag: unknown): number {
-  return Array.isArray(tag) || ArrayBuffer.isView(tag) ? Number((tag as ArrayLike<unknown>)[0] ?? 0) : 0;
+const JPEG = 7;
+/** None, CCITT RLE, group 3 and 4, LZW, deflate by both of its numbers, PackBits. Source: TIFF 6.0, libtiff tiff.h. */
+const COMPRESSIONS = new Set([1, 2, 3, 4, 5, 8, 32946, 32773]);
+
+/** Photometric interpretation, bits and samples of the pixels that the library makes shades of. */
+const PIXELS = new Set(
+  ['0/1/1 0/4/1 0/8/1 0/16/1', '1/1/1 1/2/1 1/8/1 1/8/2 1/16/1', '2/8/1 2/8/3 2/8/4 2/8/5 2/16/3 2/16/4']
+    .concat('3/1/1 3/2/1 3/4/1 3/8/1 3/8/2')
+    .flatMap((row) => row.split(' ')),
+);
+/** Shades that the library knows only the other way round, by what to call them. */
+const INVERTED: Readonly<Record<string, number>> = { '0/2/1': 1, '1/4/1': 0 };
+
+/**
+ * What the library does not know it leaves blank without a word: it only gets what it decodes. Gives whether the
+ * shades come out inverted.
+ *
+ * @throws Error: pixels or a compression that are not decoded, floating point samples among them
+ */
+function prepare(bytes: Buffer, page: IFD): boolean {
+  segmentSize(page);
+  const samples = firstOf(page, TAGS.samplesPerPixel, 1);
+  const isPlanar = samples > 1 && firstOf(page, TAGS.planarConfiguration, 1) !== 1;
+  const hasIntegers = Array.from(valuesOf(page, TAGS.sampleFormat)).every((format) => INTEGERS.has(format));
+  if (isPlanar || !hasIntegers) throw new Error('a TIFF with samples in a form that is not decoded');
+  const compression = firstOf(page, TAGS.compression, 1);
+  if (compression === JPEG) return prepareJpeg(bytes, page);
+  const bits = firstOf(page, TAGS.bitsPerSample, 1);
+  const pixels = `${firstOf(page, TAGS.photometric, bits === 1 ? 0 : 2)}/${bits}/${samples}`;
+  const predictor = firstOf(page, TAGS.predictor, 1);
+  const hasDifferences = predictor === 2 && bits >= 8;
+  const inverse = INVERTED[pixels];
+  const isKnown = COMPRESSIONS.has(compression) && (PIXELS.has(pixels) || inverse !== undefined);
+  if (!isKnown || (predictor !== 1 && !hasDifferences))
+    throw new Error('a TIFF of a kind that is not decoded');
+  if (inverse !== undefined) setValues(page, TAGS.photometric, [inverse]);
+  return inverse !== undefined;
 }
+
+/** Unsigned, and undefined. Source: TIFF 6.0, section 19. */
+const INTEGERS = new Set([1, 4]);

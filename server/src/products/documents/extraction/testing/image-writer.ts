@@ -109,6 +109,45 @@ export function writeTiff(pictures: readonly Bitmap[]): Buffer {
   return Buffer.concat(parts);
 }
 
+export type TiffParts = {
+  /** Values of each tag but where the segments are; bytes for tables, else whole numbers. */
+  readonly tags: Readonly<Record<number, readonly number[] | Buffer>>;
+  /** Strips, or tiles when there is the tag of their width (322), already encoded. */
+  readonly segments: readonly Buffer[];
+};
+
+/** A picture of a file made of any tags and segments. Source: TIFF 6.0, sections 2 (types), 3 and 15. */
+export function writeTiffParts({ tags, segments }: TiffParts): Buffer {
+  const [offsetsTag, sizesTag] = tags[322] ? [324, 325] : [273, 279];
+  let end = 8;
+  const offsets = segments.map(({ length }) => {
+    end += length;
+    return end - length;
+  });
+  const all = { ...tags, [offsetsTag]: offsets, [sizesTag]: segments.map(({ length }) => length) };
+  const entries = Object.entries(all).map(([tag, values]) => {
+    const isBytes = Buffer.isBuffer(values);
+    const data = isBytes ? values : Buffer.from(Uint32Array.from(values).buffer);
+    return { tag: Number(tag), type: isBytes ? 7 : 4, count: values.length, data };
+  });
+  const head = Buffer.from('II*\0\0\0\0\0', 'latin1');
+  head.writeUInt32LE(end, 4);
+  const directory = Buffer.alloc(2 + entries.length * 12 + 4);
+  directory.writeUInt16LE(entries.length);
+  let outside = end + directory.length;
+  entries.forEach(({ tag, type, count, data }, index) => {
+    const at = 2 + index * 12;
+    directory.writeUInt16LE(tag, at);
+    directory.writeUInt16LE(type, at + 2);
+    directory.writeUInt32LE(count, at + 4);
+    if (data.length <= 4) data.copy(directory, at + 8);
+    else directory.writeUInt32LE(outside, at + 8);
+    outside += data.length <= 4 ? 0 : data.length;
+  });
+  const long = entries.filter(({ data }) => data.length > 4).map(({ data }) => data);
+  return Buffer.concat([head, ...segments, directory, ...long]);
+}
+
 function coloured({ pixels }: Bitmap): number[] {
   return [...pixels].flatMap((shade) => [shade, shade, shade, 255]);
 }
