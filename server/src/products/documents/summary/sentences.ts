@@ -17,7 +17,7 @@ export type SummarisedPage = Pick<PageText, 'number' | 'text' | 'blocks'>;
 const MIN_WORDS = 4;
 const MAX_CHARACTERS = 600;
 
-/** The sentences of the body: headings, tables, code, notes, headers and footers are no prose. */
+/** The sentences of the body, those read in its pictures too: headings, tables, code, notes, headers and footers are no prose. */
 export function sentencesOf(pages: readonly SummarisedPage[], language: string): Sentence[] {
   const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' });
   return pages.flatMap((page) => {
@@ -32,7 +32,7 @@ export function sentencesOf(pages: readonly SummarisedPage[], language: string):
 }
 
 function isProse({ kind, role }: Block): boolean {
-  return role === undefined && (kind === 'paragraph' || kind === 'list_item');
+  return role === undefined && (kind === 'paragraph' || kind === 'list_item' || kind === 'image');
 }
 
 function split(

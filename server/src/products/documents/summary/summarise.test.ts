@@ -20,6 +20,13 @@ function pageOf(paragraphs: readonly string[], number = 1) {
   return page.page(number);
 }
 
+test('what is read in a picture is said, as what is written', () => {
+  const page = new PageWriter();
+  for (const text of FRENCH.slice(0, 2)) page.image(text, { recognised: 0.9 });
+  const [first] = summarise([page.page(1)], { language: 'fr', sentences: 1 });
+  expect(FRENCH[0]).toBe(first?.text);
+});
+
 test('the summary is made of the sentences that say most, in their order, none twice said', () => {
   const page = pageOf(FRENCH);
   const summary = summarise([page], { language: 'fr', sentences: 3 });

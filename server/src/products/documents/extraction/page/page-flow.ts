@@ -7,7 +7,7 @@ import {
   type ReaderTools,
 } from '../extraction.ts';
 import { createInnerPictures, type InnerPictures } from '../ocr/inner-pictures.ts';
-import { CHARACTERS_PER_PAGE, ROWS_PER_PAGE, SEARCHED_CHARACTERS } from './page-size.ts';
+import { CHARACTERS_PER_PAGE, MAX_CELLS, ROWS_PER_PAGE, SEARCHED_CHARACTERS } from './page-size.ts';
 import { PageWriter } from './page-writer.ts';
 import type { Picture } from './picture.ts';
 import { type Piece, writePiece } from './piece.ts';
@@ -25,8 +25,9 @@ export class PageFlow {
   readonly #finished: PageText[] = [];
   #page = new PageWriter();
   #number = 0;
-  /** Rows of tables on the page. */
+  /** Rows of tables on the page, and cells of those of the document. */
   #rows = 0;
+  #cells = 0;
 
   constructor(sink: PageSink, { ocr }: Pick<ReaderTools, 'ocr'> = {}) {
     this.#sink = sink;
@@ -131,7 +132,8 @@ export class PageFlow {
     let size = this.#page.length;
     const write = () => {
       const headerRows = slice[0] === table.rows[0] ? table.headerRows : 0;
-      writePiece(this.#page, { ...table, rows: slice, headerRows });
+      if (this.#cells > MAX_CELLS) this.#page.rows(slice);
+      else writePiece(this.#page, { ...table, rows: slice, headerRows });
     };
     for (const row of table.rows) {
       if (this.#rows >= ROWS_PER_PAGE || size > CHARACTERS_PER_PAGE) {
@@ -141,6 +143,7 @@ export class PageFlow {
       }
       slice.push(row);
       this.#rows += 1;
+      this.#cells += row.length;
       size += row.reduce((sum, cell) => sum + cell.length + 1, 0);
     }
     write();

@@ -60,6 +60,11 @@ export class PageWriter {
     this.#add({ kind: 'table', rows, header_rows: Math.min(headerRows, rows.length) }, text, where);
   }
 
+  /** Rows as lines of text, their cells a tab apart. */
+  rows(cells: readonly (readonly string[])[]): void {
+    this.laidOut(cells.map((row) => row.map(oneLine).join('\t')).join('\n'));
+  }
+
   /** Text whose spaces mean something. */
   code(text: string, where: Where = {}): void {
     this.#add({ kind: 'code' }, cleanText(text).text.replace(/^\n+|\s+$/g, ''), where);

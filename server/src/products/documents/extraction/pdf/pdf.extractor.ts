@@ -32,7 +32,8 @@ export async function extractPdf(
   );
   if (pageCount < 1) throw documentErrors.corrupt_file({ format: 'PDF' });
   if (emptyPages === pageCount && !hasAttachedText) {
-    const isLookedAt = tools.ocr && engine !== 'pdfjs' && !warnings.includes('ocr_failed');
+    const isUnread = warnings.includes('ocr_failed') || warnings.includes('pages_too_large');
+    const isLookedAt = tools.ocr && engine !== 'pdfjs' && !isUnread;
     if (isLookedAt) throw documentErrors.empty_document();
     throw documentErrors.no_text_layer({ pages: pageCount }, { pages: pageCount });
   }

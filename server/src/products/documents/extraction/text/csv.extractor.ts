@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { type ExtractionSummary, MEDIA_TYPES, type PageSink } from '../extraction.ts';
-import { CHARACTERS_PER_PAGE, ROWS_PER_PAGE } from '../page/page-size.ts';
+import { CHARACTERS_PER_PAGE, MAX_CELLS, ROWS_PER_PAGE } from '../page/page-size.ts';
 import { PageWriter } from '../page/page-writer.ts';
 import { readableShare, readText } from './plain.extractor.ts';
 
@@ -43,10 +43,11 @@ async function writePages(
 ): Promise<void> {
   let number = 0;
   let rows: string[][] = [];
-  let characters = 0;
+  let [characters, cells] = [0, 0];
   const flush = async () => {
     const page = new PageWriter();
-    page.table(rows, number === 0 && rows.length > 1 ? 1 : 0);
+    if (cells > MAX_CELLS) page.rows(rows);
+    else page.table(rows, number === 0 && rows.length > 1 ? 1 : 0);
     number += 1;
     await sink(page.page(number, { confidence }));
     [rows, characters] = [[], 0];
@@ -54,6 +55,7 @@ async function writePages(
   const options = { delimiter, relax_quotes: true, relax_column_count: true, skip_empty_lines: true };
   for await (const row of Readable.from(slicesOf(text)).pipe(parse(options)) as AsyncIterable<string[]>) {
     rows.push(row);
+    cells += row.length;
     characters += row.reduce((sum, cell) => sum + cell.length, 0);
     if (rows.length >= ROWS_PER_PAGE || characters >= CHARACTERS_PER_PAGE) await flush();
   }

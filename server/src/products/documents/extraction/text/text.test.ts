@@ -154,6 +154,9 @@ test('a large table is read within the memory of a reader', async () => {
   expect(pages.length).toBe(300);
   // A blank line stands between two pages.
   expect(text.length).toBe(600_000 * 15 - 1 + 299);
+  // Half a million cells are those of tables; what comes after them goes on as text.
+  const kinds = pages.map(({ blocks }) => blocks[0]?.kind);
+  expect([kinds.indexOf('paragraph'), kinds.lastIndexOf('table')]).toEqual([41, 40]);
 });
 
 test.each(['a,b\n1,\0\n2,3\n', 'ab\0', 'x\0y'])(
