@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { checkReachable, hasEmbeddedData, reachServer, type Server } from '#kernel/database/connect.ts';
+import { checkReachable, findEmbeddedData, reachServer, type Server } from '#kernel/database/connect.ts';
 import type { Migration } from '#kernel/database/migrate.ts';
 import { prepareDatabase } from '#kernel/database/prepare.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -88,7 +88,7 @@ type Reached = { server: Server; masterKey: Uint8Array };
 
 async function reach(settings: KernelSettings, log: (line: string) => void): Promise<Reached> {
   const { SOCLE_FOLDER: folder, SOCLE_MASTER_KEY: given } = settings;
-  const key = loadMasterKey(folder, given, hasEmbeddedData(settings));
+  const key = loadMasterKey(folder, given, async () => (await findEmbeddedData(settings))?.folder);
   const masterKey = await key.catch((error) => refuseFolder(folder, error));
   return { masterKey, server: await reachServer(settings, log) };
 }

@@ -34,7 +34,8 @@ async function rotateFile(folder: string) {
 
 function rotateTo(newKey: () => Promise<Uint8Array>): Promise<Rotation> {
   return withInstallation(async ({ kernel: { db, audit, settings } }) => {
-    const from = await loadMasterKey(settings.SOCLE_FOLDER, settings.SOCLE_MASTER_KEY, true);
+    const { SOCLE_FOLDER: folder, SOCLE_MASTER_KEY: given } = settings;
+    const from = await loadMasterKey(folder, given, async () => folder);
     return rotateMasterKey({ db, audit }, OPERATOR, { from, to: await newKey() });
   });
 }

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDrift } from '#kernel/database/catalog-gate.ts';
 import { findViolations } from '#kernel/database/catalog-rules.ts';
-import { embeddedFolder } from '#kernel/database/connect.ts';
-import { preparePlace } from '#kernel/database/embedded/place.ts';
+import { findEmbeddedData } from '#kernel/database/connect.ts';
 import { findPostmaster, stopPostmaster } from '#kernel/database/embedded/postmaster.ts';
 import { isSupervised } from '#kernel/database/embedded/supervisor.ts';
 import { checkMasterKey } from '#kernel/database/master-key-check.ts';
@@ -46,9 +45,8 @@ export async function checkDatabase(patient: Patient): Promise<readonly Finding[
 }
 
 async function checkEmbedded({ settings }: Patient): Promise<Finding | undefined> {
-  const folder = embeddedFolder(settings);
-  const place = existsSync(folder) ? await preparePlace(folder, () => undefined) : undefined;
-  if (!place || !existsSync(place.dataFolder)) {
+  const place = await findEmbeddedData(settings);
+  if (!place) {
     return { code: 'database', state: 'information', cause: 'the first start makes the embedded database' };
   }
   const found = await findPostmaster(place.dataFolder);
@@ -63,7 +61,7 @@ async function checkEmbedded({ settings }: Patient): Promise<Finding | undefined
   }
   const hasKey = settings.SOCLE_MASTER_KEY ?? existsSync(join(settings.SOCLE_FOLDER, 'master.key'));
   if (hasKey) return undefined;
-  const cause = 'not looked at: there is no master key to open it with';
+  const cause = `${place.folder} is not looked at: there is no master key to open it with`;
   return { code: 'database', state: 'problem', cause, remedy: 'Put the master key back first.' };
 }
 

@@ -1,9 +1,10 @@
 import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasEmbeddedData } from '#kernel/database/connect.ts';
+import { findEmbeddedData } from '#kernel/database/connect.ts';
 import { type Finding, good } from '#kernel/finding.ts';
 import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
 import { decodeMasterKey } from '#kernel/vault/master-key.ts';
+import { vaultErrors } from '#kernel/vault/vault.errors.ts';
 import { readRunFile, runFileOf } from '../../run-file.ts';
 import type { Patient } from './check.ts';
 
@@ -13,11 +14,12 @@ const READABLE_BY_OTHERS = 0o077;
 /** The folder of the installation: who may write it, the master key, what a killed server left. */
 export async function checkFolder({ settings }: Patient): Promise<readonly Finding[]> {
   const folder = settings.SOCLE_FOLDER;
+  // Also where the folder is gone: as root its data may be elsewhere.
+  const key = settings.SOCLE_MASTER_KEY === undefined ? [await checkKey(settings)] : [];
   if (!existsSync(folder)) {
     const remedy = 'The first start makes it.';
-    return [{ code: 'folder', state: 'information', cause: `${folder} does not exist yet`, remedy }];
+    return [{ code: 'folder', state: 'information', cause: `${folder} does not exist yet`, remedy }, ...key];
   }
-  const key = settings.SOCLE_MASTER_KEY === undefined ? [checkKey(settings)] : [];
   return [checkMode(folder), ...key, checkRunFile(folder)];
 }
 
@@ -33,7 +35,7 @@ function checkMode(folder: string): Finding {
   };
 }
 
-function checkKey(settings: KernelSettings): Finding {
+async function checkKey(settings: KernelSettings): Promise<Finding> {
   const path = join(settings.SOCLE_FOLDER, 'master.key');
   if (!existsSync(path)) return missingKey(settings, path);
   if (!decodeMasterKey(readFileSync(path, 'utf8'))) {
@@ -58,12 +60,13 @@ function checkKey(settings: KernelSettings): Finding {
 }
 
 /** Before the first start there is none. With a database there must be: a new key would open nothing that is there. */
-function missingKey(settings: KernelSettings, path: string): Finding {
-  if (!hasEmbeddedData(settings)) {
+async function missingKey(settings: KernelSettings, path: string): Promise<Finding> {
+  const place = await findEmbeddedData(settings);
+  if (!place) {
     return { code: 'master_key', state: 'information', cause: `the first start makes ${path}` };
   }
-  const remedy = 'Put its backup back before the next start, or set SOCLE_MASTER_KEY.';
-  return { code: 'master_key_missing', state: 'problem', cause: `there is data but no ${path}`, remedy };
+  const { message, remedy } = vaultErrors.master_key_missing({ path, data: place.folder }).in('en');
+  return { code: 'master_key_missing', state: 'problem', cause: message, remedy };
 }
 
 function checkRunFile(folder: string): Finding {

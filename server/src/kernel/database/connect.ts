@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KernelSettings } from '#kernel/settings/kernel.settings.ts';
 import { databaseErrors } from './database.errors.ts';
 import { type Cluster, startCluster } from './embedded/cluster.ts';
+import type { Place } from './embedded/initialise.ts';
+import { findPlaceWithData } from './embedded/place.ts';
 import { openPool } from './pool.ts';
 import { withAdmin } from './prepare.ts';
 import { type LoginRole, rolePassword } from './roles.ts';
@@ -21,13 +22,18 @@ export async function reachServer(settings: KernelSettings, log: (line: string) 
   return { adminUrl: cluster.adminUrl, cluster };
 }
 
-/** Says whether an earlier start made the embedded database; of an external one nothing is known before it is reached. */
-export function hasEmbeddedData(settings: KernelSettings): boolean {
-  return settings.DATABASE_URL === undefined && existsSync(embeddedFolder(settings));
+/**
+ * Where an earlier start made the embedded database; undefined when none did. Of an external one nothing is known
+ * before it is reached.
+ *
+ * @throws AppError `database_account_missing` (503)
+ */
+export async function findEmbeddedData(settings: KernelSettings): Promise<Place | undefined> {
+  return settings.DATABASE_URL === undefined ? findPlaceWithData(embeddedFolder(settings)) : undefined;
 }
 
-/** Where the embedded database lives, made or not. */
-export function embeddedFolder({ SOCLE_FOLDER }: KernelSettings): string {
+/** Where the embedded database is asked to live; as root it may have had to go elsewhere. */
+function embeddedFolder({ SOCLE_FOLDER }: KernelSettings): string {
   return join(SOCLE_FOLDER, 'postgres');
 }
 

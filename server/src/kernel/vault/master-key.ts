@@ -12,17 +12,19 @@ const STAGED = 'master.key.next';
  * The key that wraps every other key: from the environment, otherwise from a file that only its owner can read,
  * made at the first start. Two processes that start at once agree on one key; a kill half-way leaves none.
  *
- * @param hasData there is something that a key locked: a new one would open nothing of it
+ * @param findData the folder of what a key locked, if any: a new one would open nothing of it; asked when no key is there
  * @throws AppError `master_key_damaged`, `master_key_missing` (500): never replaced, since all depends on it
  */
 export async function loadMasterKey(
   folder: string,
   given: string | undefined,
-  hasData: boolean,
+  findData: () => Promise<string | undefined>,
 ): Promise<Uint8Array> {
   if (given !== undefined) return readMasterKey(given, 'SOCLE_MASTER_KEY');
   const path = join(folder, CURRENT);
-  if (hasData && !existsSync(path)) throw vaultErrors.master_key_missing({ path });
+  const data = existsSync(path) ? undefined : await findData();
+  // Looked for again: another start may have made the key, then the data, in between.
+  if (data !== undefined && !existsSync(path)) throw vaultErrors.master_key_missing({ path, data });
   return keptAt(folder, CURRENT);
 }
 

@@ -15,12 +15,12 @@ export const vaultErrors = defineErrors({
   master_key_missing: {
     status: 500,
     message: {
-      en: 'There is data, but no master key {path}.',
-      fr: 'Il y a des données, mais pas de clé maîtresse {path}.',
+      en: 'There is data in {data}, but no master key {path}.',
+      fr: 'Il y a des données dans {data}, mais pas de clé maîtresse {path}.',
     },
     remedy: {
-      en: 'Put its backup back, or set SOCLE_MASTER_KEY; a new key would open nothing of what is there.',
-      fr: 'Remettez sa sauvegarde, ou réglez SOCLE_MASTER_KEY ; une nouvelle clé n’ouvrirait rien de ce qui est là.',
+      en: 'Put its backup back, or set SOCLE_MASTER_KEY; a new key would open nothing of what is there. If you deleted this installation on purpose, delete {data} too and start anew.',
+      fr: 'Remettez sa sauvegarde, ou réglez SOCLE_MASTER_KEY ; une nouvelle clé n’ouvrirait rien de ce qui est là. Si vous avez supprimé cette installation exprès, supprimez aussi {data} et redémarrez à neuf.',
     },
   },
   master_key_damaged: {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hydrateSymlinks, prepareBinaries } from './binaries.ts';
-import { preparePlace } from './place.ts';
+import { findPlaceWithData, preparePlace } from './place.ts';
 import { databaseAccount, mayReach } from './privileges.ts';
 import { holdCluster, remainingOn } from './testing/processes.ts';
 
@@ -60,6 +60,28 @@ test('when the account cannot enter the folder the data goes to a system folder,
   expect(said.join()).toContain(place.folder);
   const again = await preparePlace(join(closed, 'database'), () => undefined, [system]);
   expect(again.folder).toBe(place.folder);
+});
+
+test('the data in a system folder is found again after the folder it stands in for was deleted', async (context) => {
+  if (!isRoot) context.skip('needs root');
+  const [home, system] = [join(folder, 'home'), join(folder, 'system')];
+  await mkdir(home, { mode: 0o700 });
+  await mkdir(system);
+  const asked = join(home, '.socle', 'postgres');
+  const place = await preparePlace(asked, () => undefined, [system]);
+  expect(await findPlaceWithData(asked, [system])).toBeUndefined();
+  await mkdir(place.dataFolder, { recursive: true });
+  expect(await findPlaceWithData(asked, [system])).toEqual(place);
+  await rm(join(home, '.socle'), { recursive: true });
+  expect(await findPlaceWithData(asked, [system])).toEqual(place);
+  await expect(stat(join(home, '.socle'))).rejects.toThrow('ENOENT');
+});
+
+test('data where it was asked to be is found there', async () => {
+  const place = await preparePlace(join(folder, 'database'), () => undefined);
+  expect(await findPlaceWithData(place.folder)).toBeUndefined();
+  await mkdir(place.dataFolder, { recursive: true });
+  expect((await findPlaceWithData(place.folder))?.folder).toBe(join(folder, 'database'));
 });
 
 test('a folder that may not be written is refused with its name', async (context) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chown, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { embeddedErrors } from './errors.ts';
@@ -24,9 +25,30 @@ export async function preparePlace(
   const own = await makeFolder(folder, account);
   if (mayReach(account, own, 'w')) return placeIn(own, account);
   if (!account) throw embeddedErrors.database_folder_unreachable({ folder, cause: 'it may not be written' });
-  const spare = await makeFolder(await systemFolderFor(folder, systemFolders), account);
+  const system = await systemFolderFor(folder, systemFolders);
+  if (!system) {
+    throw embeddedErrors.database_folder_unreachable({ folder, cause: 'no system folder can replace it' });
+  }
+  const spare = await makeFolder(system, account);
   log(`The account ${account.name}, which runs PostgreSQL, cannot enter ${folder}: the data is in ${spare}.`);
   return placeIn(spare, account);
+}
+
+/**
+ * The place whose data a start with `folder` comes upon; undefined when no start made any. Changes nothing: as root, a
+ * `folder` that is not there yet may turn out closed to the account, so what stands in for it counts as well.
+ *
+ * @throws AppError `database_account_missing` (503)
+ */
+export async function findPlaceWithData(
+  folder: string,
+  systemFolders = SYSTEM_FOLDERS,
+): Promise<Place | undefined> {
+  const account = (await ownerOfData(folder)) ?? (await databaseAccount());
+  const system = account && !mayReach(account, folder, 'w') && (await systemFolderFor(folder, systemFolders));
+  const places = [...(system ? [system] : []), folder].map((one) => placeIn(one, account));
+  // The home is complete or not there; what is inside it may be closed to us.
+  return places.find(({ home }) => existsSync(home));
 }
 
 /** Data first made by an ordinary user keeps that owner when root starts later. */
@@ -47,12 +69,15 @@ async function makeFolder(folder: string, account: Account | undefined): Promise
   }
 }
 
-async function systemFolderFor(folder: string, systemFolders: readonly string[]): Promise<string> {
+async function systemFolderFor(
+  folder: string,
+  systemFolders: readonly string[],
+): Promise<string | undefined> {
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
   for (const system of systemFolders) {
     if (await stat(system).catch(() => undefined)) return join(system, 'socle', name);
   }
-  throw embeddedErrors.database_folder_unreachable({ folder, cause: 'no system folder can replace it' });
+  return undefined;
 }
 
 function placeIn(folder: string, account: Account | undefined): Place {
