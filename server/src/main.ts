@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import type { Logger } from 'pino';
+import { connectionLost } from '#kernel/database/connection-lost.ts';
 import { inPlatform } from '#kernel/database/scope.ts';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { makeLinkToken } from '#kernel/identity/sign-in.service.ts';
@@ -84,12 +85,13 @@ function usableSettings(): KernelSettings {
  * Anything else is ours and needs its stack.
  */
 function tellWhy(error: unknown, log: Logger): void {
-  if (!(error instanceof AppError)) {
+  const refusal = error instanceof AppError ? error : connectionLost(error);
+  if (!refusal) {
     log.fatal({ err: error }, 'the server cannot start');
     return;
   }
-  const { code } = error;
-  const { message, remedy } = error.in(LANGUAGE);
+  const { code } = refusal;
+  const { message, remedy } = refusal.in(LANGUAGE);
   if (isTellingSteps) tellStarter({ step: 'refused', code, message, remedy });
   else if (isTerminal) process.stderr.write(`${code}: ${message}\n→ ${remedy}\n`);
   else log.fatal({ code, remedy }, message);

@@ -1,3 +1,4 @@
+import { connectionLost } from '#kernel/database/connection-lost.ts';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { UsageError } from './command.ts';
 
@@ -17,7 +18,8 @@ export function printFailure(error: unknown, isJson: boolean): number {
 
 /** Any failure as the command line tells it. */
 export function failureOf(error: unknown): { code: string; message: string; remedy: string | null } {
-  if (error instanceof AppError) return { code: error.code, ...error.in('en') };
+  const refusal = error instanceof AppError ? error : connectionLost(error);
+  if (refusal) return { code: refusal.code, ...refusal.in('en') };
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) return { code: 'usage', message, remedy: error.remedy };
   return { code: 'internal_error', message, remedy: 'socle doctor' };

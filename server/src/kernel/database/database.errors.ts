@@ -24,6 +24,17 @@ export const databaseErrors = defineErrors({
       fr: 'Vérifiez le compte, le mot de passe et le nom de la base dans {setting}.',
     },
   },
+  database_lost: {
+    status: 503,
+    message: {
+      en: 'The connection to PostgreSQL broke: {reason}.',
+      fr: 'La connexion à PostgreSQL s’est rompue : {reason}.',
+    },
+    remedy: {
+      en: 'Try again: an embedded PostgreSQL ends with the server that started it. If it breaks again, read the log of PostgreSQL.',
+      fr: 'Réessayez : un PostgreSQL embarqué se termine avec le serveur qui l’a démarré. Si cela se répète, lisez le journal de PostgreSQL.',
+    },
+  },
   database_unfit: {
     status: 503,
     message: {

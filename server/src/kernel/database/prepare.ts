@@ -55,6 +55,8 @@ export async function prepareDatabase({
 /** Lends one owner's connection for the time of `work`; no other part of the program holds one. */
 export async function withAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
   const admin = new pg.Client({ connectionString: adminUrl, application_name: 'socle-migrate' });
+  // A connection that breaks tells its query; the event beside it, unheard, would end the process.
+  admin.on('error', () => undefined);
   await admin.connect();
   try {
     return await work(admin);

@@ -7,7 +7,14 @@ import { initialise, type Place, SUPERUSER } from './initialise.ts';
 import { lastLines, logLength, rotateLog } from './log-file.ts';
 import { preparePlace } from './place.ts';
 import { freeLoopbackPort } from './port.ts';
-import { dropForeignLock, findPostmaster, readPostmaster, stopPostmaster } from './postmaster.ts';
+import {
+  dropForeignLock,
+  findPostmaster,
+  type Postmaster,
+  readPostmaster,
+  stopPostmaster,
+  watchPostmaster,
+} from './postmaster.ts';
 import { isSupervised, type Supervised, supervise } from './supervisor.ts';
 import { initdbArgs, serverArgs, type Tuning } from './tuning.ts';
 
@@ -50,8 +57,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const binaries = await prepareBinaries(place.account, place.folder);
   const isNew = await initialise(place, binaries, initdbArgs(tuning));
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const borrowed = await settleRunning(place, log);
-    if (borrowed) return shown(place, borrowed, { isNew, isBorrowed: true });
+    const found = await settleRunning(place, log);
+    if (found) return shown(place, found, { isNew, isBorrowed: true });
     const started = await launch(place, binaries, { port: await pickPort(), tuning });
     if (started) return shown(place, started, { isNew, isBorrowed: false });
     await sleep(Math.min(50 * attempt, 500));
@@ -80,11 +87,16 @@ async function settleRunning(place: Place, log: (line: string) => void): Promise
       await stopPostmaster(found.pid, place.dataFolder);
       return undefined;
     }
-    if (found.isReady)
-      return { port: found.port, whenGone: new Promise(() => undefined), stop: async () => undefined };
+    if (found.isReady) return borrowed(place, found);
     if (Date.now() > deadline) return undefined;
     await sleep(20);
   }
+}
+
+/** Its owner may end at any moment, and PostgreSQL with it; whoever borrowed it is told. */
+function borrowed({ dataFolder }: Place, { pid, port }: Postmaster): Running {
+  const watch = watchPostmaster(pid, dataFolder);
+  return { port, whenGone: watch.gone, stop: async () => watch.end() };
 }
 
 type Launch = { readonly port: number; readonly tuning: Tuning };

@@ -40,6 +40,20 @@ function isOf(pid: number, dataFolder: string): boolean {
   return ` ${commandLineOf(pid)} `.includes(` -D ${dataFolder} `);
 }
 
+/** One look a second: /ready tells of the loss meanwhile, and nothing can be written. */
+const WATCH_MS = 1000;
+
+/** Looks once a second whether the PostgreSQL of this folder still runs, without keeping this process alive for it. */
+export function watchPostmaster(pid: number, dataFolder: string): { gone: Promise<void>; end: () => void } {
+  const { promise: gone, resolve } = Promise.withResolvers<void>();
+  const timer = setInterval(() => {
+    if (isOf(pid, dataFolder)) return;
+    clearInterval(timer);
+    resolve();
+  }, WATCH_MS).unref();
+  return { gone, end: () => clearInterval(timer) };
+}
+
 /**
  * PostgreSQL's shutdown modes, mildest first, and the seconds each is given.
  * Source: PostgreSQL manual, "Shutting Down the Server": INT fast, QUIT immediate; KILL when it hears nothing.
