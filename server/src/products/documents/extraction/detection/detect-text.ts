@@ -7,9 +7,12 @@ import { extensionOf, type Hint, isKnownExtension } from './media-family.ts';
 /** More than this share of controls or broken characters (one is always forgiven) and the bytes are not text. */
 const MAX_ODD_SHARE = 0.05;
 
-/** How a page begins. Source: WHATWG MIME Sniffing section 7.1, without the tags that Markdown also uses. */
+/**
+ * How a page begins. Source: WHATWG MIME Sniffing section 7.1, without the tags that Markdown also uses. A comment ends
+ * at its first end: if it could go on behind, comments could be put together in 2^n ways, and all would be tried.
+ */
 const HTML_START =
-  /^(?:\s|<!--[\s\S]*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|script|iframe|body|title|style|table|meta|frameset)[\s>]/i;
+  /^(?:\s|<!--(?:(?!-->)[\s\S])*-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|script|iframe|body|title|style|table|meta|frameset)[\s>]/i;
 
 const HINTS: Readonly<Record<string, string>> = {
   md: MEDIA_TYPES.markdown,
