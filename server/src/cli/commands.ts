@@ -144,6 +144,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--markdown', 'as Markdown'],
       ['--srt', 'what is said in recordings, as SubRip captions'],
       ['--vtt', 'the same as WebVTT'],
+      ['--jsonl', 'print a line of JSON for each file as soon as it is read'],
     ],
     load: () => import('./extract.ts'),
   },

@@ -7,17 +7,20 @@ import { failureOf } from './output.ts';
 /** What a file is shown as when its plain text is not wanted; each is an option of that name. */
 const FORMS = ['markdown', 'srt', 'vtt'] as const;
 type Form = (typeof FORMS)[number];
+/** All files in one value at the end, or a line for each as soon as it is read. */
+const ENCODINGS = ['json', 'jsonl'] as const;
 type Read = { file: string; extraction: FileRead; shown: string; seconds: number };
 type Failed = { file: string; error: ReturnType<typeof failureOf>; seconds: number };
 type Outcome = Read | Failed;
 
 /**
  * Reads files without a server: their text on stdout in the order given, what happens on stderr. Exit status 1 when
- * one of them could not be read; the others are read all the same. With `--json`, a form that was asked for is told
- * beside the text, under its own name.
+ * one of them could not be read; the others are read all the same. With `--json` and `--jsonl`, a form that was asked
+ * for is told beside the text, under its own name; `--jsonl` keeps nothing of a file that is told.
  */
 export async function run({ args: files, options }: Input): Promise<unknown> {
-  const form = formOf(options);
+  const form = only(FORMS, options);
+  const encoding = only(ENCODINGS, options);
   await refuseMissing(files);
   const processesMax = Math.min(files.length, availableParallelism());
   const reader = openFileReader(process.env, { processesMax });
@@ -25,14 +28,15 @@ export async function run({ args: files, options }: Input): Promise<unknown> {
     const outcomes: unknown[] = [];
     // All at once: the reader has the line in which they wait. Each is told as soon as those before it are.
     const reading = files.map((file) => readOne(reader, file, form));
-    for (const [index, work] of reading.entries()) {
-      const outcome = await work;
-      tell(outcome, `${index + 1}/${files.length}`);
+    for (let next = reading.shift(); next; next = reading.shift()) {
+      const outcome = await next;
+      tell(outcome, `${files.length - reading.length}/${files.length}`);
       if ('error' in outcome) process.exitCode = 1;
-      if (options.json === true) outcomes.push(asData(outcome, form));
+      if (encoding === 'json') outcomes.push(asData(outcome, form));
+      else if (encoding === 'jsonl') process.stdout.write(`${JSON.stringify(asData(outcome, form))}\n`);
       else if ('extraction' in outcome) print(outcome, files);
     }
-    return options.json === true ? outcomes : '';
+    return encoding === 'json' ? outcomes : '';
   } finally {
     await reader.close();
   }
@@ -47,11 +51,11 @@ async function refuseMissing(files: readonly string[]): Promise<void> {
   }
 }
 
-/** @throws UsageError when several are asked for: stdout is one of them */
-function formOf(options: Input['options']): Form | undefined {
-  const [form, ...others] = FORMS.filter((name) => options[name] === true);
-  if (others.length === 0) return form;
-  const named = [form, ...others].map((name) => `--${name}`).join(' and ');
+/** The option that is set of those that exclude each other. @throws UsageError when several are: stdout is one */
+function only<Name extends string>(names: readonly Name[], options: Input['options']): Name | undefined {
+  const [one, ...others] = names.filter((name) => options[name] === true);
+  if (others.length === 0) return one;
+  const named = [one, ...others].map((name) => `--${name}`).join(' and ');
   throw new UsageError(
     `${named} are two forms of one output.`,
     'Give one of them, and call again for another.',

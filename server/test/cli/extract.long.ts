@@ -49,6 +49,17 @@ test('as JSON, each file has its pages and blocks, or its error', async () => {
   ]);
 });
 
+test('as lines of JSON, each file is told as soon as it is read', async () => {
+  const told = await socle(['extract', file('b.csv'), file('c.zip'), '--jsonl']);
+  expect(told.status).toBe(1);
+  const [table, damaged, ...others] = told.stdout.split('\n');
+  expect(others).toEqual(['']);
+  expect(JSON.parse(table ?? '')).toMatchObject({ file: file('b.csv'), ok: true, pages: [{ number: 1 }] });
+  expect(JSON.parse(damaged ?? '')).toMatchObject({ file: file('c.zip'), ok: false });
+  const both = await socle(['extract', file('b.csv'), '--json', '--jsonl']);
+  expect(both).toMatchObject({ status: 2, stdout: expect.stringContaining('two forms of one output') });
+});
+
 test(
   'a picture is recognised as a server does it, and one without text is told as empty',
   async () => {
