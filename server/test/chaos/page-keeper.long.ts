@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scopeOf, type TenantScope } from '#kernel/database/scope.ts';
+import { scopeOf, type TenantScope, type TenantTx } from '#kernel/database/scope.ts';
+import type { Extraction } from '../../src/products/documents/extraction/extraction.ts';
 import { createExtractorPool } from '../../src/products/documents/extraction/extractor.pool.ts';
 import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
 import type { OcrEngine } from '../../src/products/documents/extraction/ocr/port.ts';
@@ -101,16 +103,34 @@ test('until its text is stored, the source tells how far the reading has come', 
   expect((await tell()).progress).toEqual({ pages_read: 0, pages_total: null, reached: null });
   const extraction = await readSource(id, countingEngine());
   expect(await tell()).toMatchObject({ page_count: 2, progress: { pages_read: 2, pages_total: 2 } });
-  const { emit, audit } = app.kernel;
-  await scope.write((tx) =>
-    storeExtraction(
-      { emit, audit },
-      tx,
-      { system: 'test', tenantId: scope.tenantId, requestId: 'test' },
-      { id, extraction },
-    ),
-  );
+  await scope.write((tx) => store(tx, id, extraction));
   expect((await tell()).progress).toBeUndefined();
+}, 60_000);
+
+function store(tx: TenantTx, id: string, extraction: Extraction): Promise<void> {
+  const actor = { system: 'test', tenantId: scope.tenantId, requestId: 'test' };
+  return storeExtraction(app.kernel, tx, actor, { id, extraction });
+}
+
+/** The role's own limit: what waits for a lock is refused after 5 s. */
+const LONG_STORE_MS = 6000;
+
+test('two readings of one source store its text once, however long the first one takes over it', async () => {
+  const form = new FormData();
+  form.append('file', new Blob(['a note that two read']), 'two.txt');
+  const { data } = await app.as(NORTH).post('/api/v1/upload', form);
+  const extraction = await readSource(data.file_id, { ocr: undefined });
+  const stored = Promise.withResolvers<void>();
+  const first = scope.write(async (tx) => {
+    await store(tx, data.file_id, extraction);
+    stored.resolve();
+    await sleep(LONG_STORE_MS);
+  });
+  await stored.promise;
+  await scope.write((tx) => store(tx, data.file_id, extraction));
+  await first;
+  const about = `target_id=${data.file_id}&action=documents.source.extracted`;
+  expect((await app.as(NORTH).get(`/api/v1/audit?${about}`)).data.items).toHaveLength(1);
 }, 60_000);
 
 test('only of formats that leave pages behind is asked what they left', async () => {

@@ -136,8 +136,13 @@ export type ExtractedFacts = {
   language: string | null;
 };
 
-/** @returns false when the source is gone */
+/**
+ * Waits as long as a statement may for another reading that stores the same source: a long text takes seconds.
+ *
+ * @returns false when the source is gone, or its text is there already
+ */
 export async function markExtracted(tx: TenantTx, id: string, facts: ExtractedFacts): Promise<boolean> {
+  await sql`set local lock_timeout = 0`.execute(tx);
   const result = await tx
     .updateTable('documents.source')
     .set({
@@ -148,6 +153,7 @@ export async function markExtracted(tx: TenantTx, id: string, facts: ExtractedFa
       updated_at: instantIn(0),
     })
     .where('id', '=', id)
+    .where('state', '<>', 'extracted')
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
