@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -10,34 +11,49 @@ import { killAllOn, type Run, runIn, statusOf } from './support/run.ts';
 /** The order matters: an installation from an empty cache first, then what follows from it. */
 let folder: string;
 let cache: string;
+const made: string[] = [];
 
 beforeAll(async () => {
-  folder = await cloneAnew();
-  cache = join(folder, '.cache-of-npm');
-  await mkdir(cache);
+  await enterClone();
+  cache = await mkdtemp(join(tmpdir(), 'socle-cache-'));
+  made.push(cache);
 });
 afterEach(async () => {
   killAllOn(folder);
   expect(await remainingOn(folder)).toEqual([]);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const path of made) await rm(path, { recursive: true, force: true });
+});
+
+async function enterClone(): Promise<void> {
+  folder = await cloneAnew();
+  made.push(folder);
+}
 
 function npmStart(): Run {
   return runIn(folder, ['npm', 'start'], { npm_config_cache: cache });
 }
 
 async function forgetAll(): Promise<void> {
-  for (const name of ['.socle', 'node_modules', 'web/dist']) {
-    await rm(join(folder, name), { recursive: true, force: true });
-  }
+  await forgetMade();
+  await rm(join(folder, 'node_modules'), { recursive: true, force: true });
 }
 
+/** All that a start makes after the installation. */
+async function forgetMade(): Promise<void> {
+  for (const name of ['.socle', 'web/dist']) await rm(join(folder, name), { recursive: true, force: true });
+}
+
+/** In milliseconds; what the start printed, its steps and their times, stands in the test's output. */
 async function timeToPage(limitMs: number): Promise<number> {
   const startedAt = performance.now();
-  const address = await npmStart().ready(limitMs);
+  const run = npmStart();
+  const address = await run.ready(limitMs);
   expect(await statusOf(address)).toBe(200);
   const taken = performance.now() - startedAt;
-  process.stdout.write(`  npm start: HTTP 200 after ${(taken / 1000).toFixed(1)} s\n`);
+  const steps = run.output().match(/^ {2}✓.*$/gm) ?? [];
+  process.stdout.write(`  npm start: HTTP 200 after ${(taken / 1000).toFixed(1)} s\n${steps.join('\n')}\n`);
   return taken;
 }
 
@@ -49,8 +65,9 @@ test('the second start takes 3 seconds at most', async () => {
   expect(await timeToPage(20_000)).toBeLessThan(3000);
 });
 
+/** Not in the folder of the first, emptied: for five minutes ext4 passes over the inodes of what was deleted. */
 test('a fresh clone with a warm npm cache shows the console within 30 seconds', async () => {
-  await forgetAll();
+  await enterClone();
   expect(await timeToPage(90_000)).toBeLessThan(30_000);
 });
 
@@ -90,18 +107,28 @@ test('an installation that fails tells the cause, the remedy and the log, and le
   await npmStart().ready(90_000);
 });
 
-/** Over the installation, the console's build, the database, the migrations, the demo tenant and the first seconds. */
-const MOMENTS_S = [0.1, 0.5, 1, 2, 3.5, 5, 6.5, 8, 9.5, 11, 12.5, 14, 16];
+async function killAfter(seconds: number): Promise<void> {
+  npmStart();
+  await sleep(seconds * 1000);
+  killAllOn(folder);
+  const address = await npmStart().ready(90_000);
+  expect(await statusOf(`${address}/ready`)).toBe(200);
+}
 
-test.each(MOMENTS_S)(
-  'everything killed %f s into the first start: the next start succeeds',
+test.each([0.1, 0.5, 1, 2, 4, 8, 16])(
+  'everything killed %f s into the first start, while it installs: the next start succeeds',
   async (seconds) => {
     await forgetAll();
-    npmStart();
-    await sleep(seconds * 1000);
-    killAllOn(folder);
-    const address = await npmStart().ready(90_000);
-    expect(await statusOf(`${address}/ready`)).toBe(200);
+    await killAfter(seconds);
+  },
+);
+
+/** Over the runtime, the console's build, the database, the migrations, the demo tenant and the first seconds. */
+test.each([0.1, 0.5, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+  'everything killed %f s into the first start, once installed: the next start succeeds',
+  async (seconds) => {
+    await forgetMade();
+    await killAfter(seconds);
   },
 );
 
