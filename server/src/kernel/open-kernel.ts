@@ -10,7 +10,7 @@ import type { Database } from './database/scope.ts';
 import { insertEvent } from './events/event.repository.ts';
 import { createFlags } from './flags/flags.ts';
 import { openIdentity } from './identity/identity.ts';
-import { masterKeyCheck } from './identity/signing-keys.ts';
+import { masterKeyCheck } from './identity/signing-key.service.ts';
 import { createQueue } from './jobs/queue.ts';
 import type { Kernel } from './kernel.ts';
 import { createMemoryLimiter } from './limits/memory.ts';

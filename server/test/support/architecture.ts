@@ -1,4 +1,4 @@
-import { findCycles, loadedBy } from './import-graph.ts';
+import { findCycles, loadedBy, reachedThroughHelpers } from './import-graph.ts';
 import type { SourceFile } from './source-tree.ts';
 
 /** Files that would break a rule in one way, their texts by their paths. */
@@ -84,13 +84,22 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'routes, service, repository: never skipping, never back',
-    check: (files) =>
-      breaks(
-        files,
-        (file, imported) => FORBIDDEN[layerOf(file.path) ?? '']?.includes(layerOf(imported) ?? '') ?? false,
-      ),
+    check: (files) => {
+      const reached = reachedThroughHelpers(files, (path) => layerOf(path) === undefined);
+      return files
+        .filter(({ path }) => !isTest(path))
+        .flatMap((file) =>
+          reached(file)
+            .filter((path) => FORBIDDEN[layerOf(file.path) ?? '']?.includes(layerOf(path) ?? ''))
+            .map((path) => `${file.path} reaches ${path}`),
+        );
+    },
     plants: [
       ...['repository', 'jobs'].map((to) => layerPlant('routes', to)),
+      {
+        ...importing('server/src/products/documents/projects/bad.routes.ts', './helper.ts'),
+        ...importing('server/src/products/documents/projects/helper.ts', './project.repository.ts'),
+      },
       ...['routes', 'jobs'].map((to) => layerPlant('service', to)),
       ...['routes', 'service', 'jobs'].map((to) => layerPlant('repository', to)),
       layerPlant('jobs', 'routes'),
@@ -115,7 +124,7 @@ export const RULES: readonly Rule[] = [
       importing('server/src/kernel/bad.process.ts', 'node:child_process'),
       {
         ...importing('server/src/kernel/bad.process.ts', './bad.ts'),
-        ...importing('server/src/kernel/bad.ts', 'node:child_process'),
+        ...importing('server/src/kernel/bad.ts', 'child_process'),
       },
       {
         ...importing('server/src/kernel/bad.process.ts', './bad.schema.ts'),
@@ -128,9 +137,13 @@ export const RULES: readonly Rule[] = [
     check: (files) => [
       ...breaks(
         files,
-        (file, imported) => (imported === 'pg' || imported === 'kysely') && !mayTouchSql(file.path),
+        (file, imported) => /^(pg|kysely|postgres)\b/.test(imported) && !mayTouchSql(file.path),
       ),
-      ...breaksText(files, /\.(selectFrom|insertInto|updateTable|deleteFrom)\(/, mayTouchSql),
+      ...breaksText(
+        files,
+        /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto|executeQuery|query)\(/,
+        mayTouchSql,
+      ),
     ],
     plants: [
       importing('server/src/kernel/bad.service.ts', 'pg'),
@@ -139,6 +152,10 @@ export const RULES: readonly Rule[] = [
       { 'server/src/kernel/bad.service.ts': "tx.insertInto('kernel.tenant')" },
       { 'server/src/kernel/bad.service.ts': "tx.updateTable('kernel.tenant')" },
       { 'server/src/kernel/bad.service.ts': "tx.deleteFrom('kernel.tenant')" },
+      { 'server/src/kernel/bad.service.ts': "tx.mergeInto('kernel.tenant')" },
+      { 'server/src/kernel/bad.service.ts': 'parts.db.app.query(text)' },
+      { 'server/src/kernel/bad.service.ts': 'tx.executeQuery(compiled)' },
+      importing('server/src/kernel/bad.service.ts', 'pg-pool'),
     ],
   },
   {
@@ -186,12 +203,14 @@ export const RULES: readonly Rule[] = [
     check: (files) =>
       breaksText(
         files,
-        /\bfetch\(|XMLHttpRequest\(/,
+        /\b(fetch|XMLHttpRequest|EventSource|WebSocket|sendBeacon)\b/,
         (path) => !path.startsWith('web/') || path.endsWith('/sample.api.ts'),
       ),
     plants: [
       { 'web/src/products/documents/bad.page.tsx': "const data = fetch('/api/v1/projects');" },
       { 'web/src/products/documents/bad.page.tsx': 'const request = new XMLHttpRequest();' },
+      { 'web/src/products/documents/bad.page.tsx': 'const { fetch: get } = window;' },
+      { 'web/src/products/documents/bad.page.tsx': "const told = new EventSource('/api/v1/jobs');" },
     ],
   },
   {

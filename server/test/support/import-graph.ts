@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { SourceFile } from './source-tree.ts';
 
 /** Whatever is there once one of these files runs, at any distance. */
@@ -10,6 +11,18 @@ export function loadedBy(files: readonly SourceFile[], isFirst: (path: string) =
       if (loaded) reached.add(loaded);
     }
   return [...reached];
+}
+
+/** What a file imports, and what its helpers do, theirs included: files of its own folder that `isHelper` knows. */
+export function reachedThroughHelpers(files: readonly SourceFile[], isHelper: (path: string) => boolean) {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return ({ path, imports }: SourceFile): string[] => {
+    const reached = new Set(imports);
+    for (const next of reached)
+      if (isHelper(next) && dirname(next) === dirname(path))
+        for (const further of byPath.get(next)?.imports ?? []) reached.add(further);
+    return [...reached];
+  };
 }
 
 export function findCycles(files: readonly SourceFile[]): string[] {

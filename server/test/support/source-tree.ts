@@ -1,4 +1,5 @@
 import { glob, readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'oxc-parser';
@@ -49,5 +50,6 @@ export function parse(path: string, text: string): SourceFile {
 function resolve(from: string, specifier: string): string {
   if (specifier.startsWith('#'))
     return specifier.replace(/^#(kernel|products)\//, 'server/src/$1/').replace(/^#test\//, 'server/test/');
-  return specifier.startsWith('.') ? normalize(join(dirname(from), specifier)) : specifier;
+  if (specifier.startsWith('.')) return normalize(join(dirname(from), specifier));
+  return isBuiltin(specifier) && !specifier.startsWith('node:') ? `node:${specifier}` : specifier;
 }

@@ -10,7 +10,7 @@ import { migrationStates } from '#kernel/database/migrate.ts';
 import { withAdmin } from '#kernel/database/prepare.ts';
 import { OLDEST_VERSION, readServerFacts, type ServerFacts } from '#kernel/database/server-facts.ts';
 import { type Finding, good } from '#kernel/finding.ts';
-import { masterKeyCheck } from '#kernel/identity/signing-keys.ts';
+import { masterKeyCheck } from '#kernel/identity/signing-key.service.ts';
 import { declarationsOf, migrationsOf } from '#kernel/open-kernel.ts';
 import { prepareInstallation, withOwner } from '../../installation.ts';
 import { products } from '../../products.ts';

@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { asId, isId, type PersonId, type SessionId, type TenantId } from '#kernel/ids/id.ts';
-import { ALGORITHM, type SigningKeys } from './signing-keys.ts';
+import { ALGORITHM, type SigningKeys } from './signing-key.service.ts';
 
 const ISSUER = 'socle';
 const AUDIENCE = 'socle-api';

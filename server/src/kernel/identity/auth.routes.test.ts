@@ -6,7 +6,7 @@ import { NORTH, SOUTH, startTestApp, type TestApp } from '#test/support/app.ts';
 import { hashPassword } from './password.ts';
 import { setPasswordHash } from './person.repository.ts';
 import { makeLinkToken } from './sign-in.service.ts';
-import { openSigningKeys } from './signing-keys.ts';
+import { openSigningKeys } from './signing-key.service.ts';
 
 const PASSWORD = 'correct horse battery staple';
 let app: TestApp;

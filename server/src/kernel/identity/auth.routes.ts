@@ -23,7 +23,7 @@ import {
   signInWithLink,
   signInWithPassword,
 } from './sign-in.service.ts';
-import type { SigningKeys } from './signing-keys.ts';
+import type { SigningKeys } from './signing-key.service.ts';
 
 export type AuthParts = SignInParts & { cookies: CookiePolicy; keys: SigningKeys };
 

@@ -10,7 +10,7 @@ import { createAccessTokens } from './access-token.ts';
 import type { AuthParts } from './auth.routes.ts';
 import { createAuthenticator } from './authenticator.ts';
 import { createSessionStates } from './session-state.ts';
-import { openSigningKeys, sealingKeyOf } from './signing-keys.ts';
+import { openSigningKeys, sealingKeyOf } from './signing-key.service.ts';
 
 export type Identity = AuthParts & { authenticator: Authenticator; close(): void };
 

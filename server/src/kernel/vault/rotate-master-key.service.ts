@@ -1,7 +1,7 @@
 import type { SystemCaller } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import { type Database, inPlatform, type PlatformTx } from '#kernel/database/scope.ts';
-import { replaceEveryKey, sealingKeyOf } from '#kernel/identity/signing-keys.ts';
+import { replaceEveryKey, sealingKeyOf } from '#kernel/identity/signing-key.service.ts';
 import { isSignedJob, signJob } from '#kernel/jobs/job-signature.ts';
 import { deriveKey } from './envelope.ts';
 import { createKeyRing, idOf } from './key-ring.ts';

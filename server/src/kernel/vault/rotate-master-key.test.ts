@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SystemCaller } from '#kernel/access/caller.ts';
 import { withAdmin } from '#kernel/database/prepare.ts';
 import { inTenant, type TenantTx } from '#kernel/database/scope.ts';
-import { openSigningKeys } from '#kernel/identity/signing-keys.ts';
+import { openSigningKeys } from '#kernel/identity/signing-key.service.ts';
 import { isSignedJob } from '#kernel/jobs/job-signature.ts';
 import { NORTH, startTestApp, type TestApp } from '#test/support/app.ts';
 import { TEST_MASTER_KEY } from '#test/support/database.ts';

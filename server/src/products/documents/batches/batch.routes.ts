@@ -12,7 +12,7 @@ import {
   readBatch,
   retryBatch,
 } from './batch.service.ts';
-import { openResult } from './batch-result.ts';
+import { openResult } from './batch-result.service.ts';
 
 const params = Type.Object({ batch_id: id });
 
