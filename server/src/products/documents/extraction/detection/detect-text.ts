@@ -14,6 +14,10 @@ const MAX_ODD_SHARE = 0.05;
 const HTML_START =
   /^(?:\s|<!--(?:(?!-->)[\s\S])*-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|script|iframe|body|title|style|table|meta|frameset)[\s>]/i;
 
+/** The first element when it is `document` of any prefix, and its attributes. Source: XML 1.0, 2.8. */
+const DOCUMENT_START =
+  /^(?:\s|<!--(?:(?!-->)[\s\S])*-->|<\?(?:(?!\?>)[\s\S])*\?>)*<(?:[\w.-]+:)?document\s([^>]*)>/;
+
 const HINTS: Readonly<Record<string, string>> = {
   md: MEDIA_TYPES.markdown,
   markdown: MEDIA_TYPES.markdown,
@@ -86,6 +90,8 @@ export function textType(head: Buffer, hint: Hint): string | undefined {
   const { text } = decodeText(head.subarray(0, wholeCharacters(head)));
   if (!isText(text)) return undefined;
   if (HTML_START.test(text)) return MEDIA_TYPES.html;
+  const openDocument = flatOpenDocumentType(text);
+  if (openDocument) return openDocument;
   const named = HINTS[extensionOf(hint.name)];
   if (named) return named;
   if (!isKnownExtension(extensionOf(hint.name))) {
@@ -93,6 +99,16 @@ export function textType(head: Buffer, hint: Hint): string | undefined {
     if (declared) return declared;
   }
   return bySyntax(text);
+}
+
+/**
+ * The type of an OpenDocument file that is one XML file; a template holds the same as a document. Source: ODF 1.3
+ * part 3, 3.1.2 and 19.379.
+ */
+function flatOpenDocumentType(text: string): string | undefined {
+  const attributes = DOCUMENT_START.exec(text)?.[1] ?? '';
+  if (!attributes.includes('urn:oasis:names:tc:opendocument:xmlns:office:1.0')) return undefined;
+  return /:mimetype\s*=\s*["'](application\/vnd\.oasis\.opendocument\.[a-z]+)/.exec(attributes)?.[1];
 }
 
 function bySyntax(text: string): string {

@@ -23,7 +23,8 @@ export async function detectType(path: string, hint: Hint): Promise<string> {
   const declared = declaredFamily(hint);
   const mediaType = await contentType(path, head, hint);
   const family = familyOf(mediaType);
-  const isMisnamed = declared !== undefined && family !== 'program' && family !== declared.family;
+  const families = [family, ...(isFlat(mediaType, head) ? ['text'] : [])];
+  const isMisnamed = declared !== undefined && family !== 'program' && !families.includes(declared.family);
   if (isMisnamed) throw mismatch(declared, mediaType);
   if (!isSupported(mediaType)) {
     throw documentErrors.unsupported_format({ detected: mediaType }, { detected: mediaType });
@@ -42,6 +43,11 @@ async function contentType(path: string, head: Buffer, hint: Hint): Promise<stri
   // A text may well speak of the mark; only one that is called a PDF is read as one. HTML never is.
   const isPdf = hasPdfMark(head) && declaredFamily(hint)?.family === 'pdf';
   return isPdf && text !== MEDIA_TYPES.html ? MEDIA_TYPES.pdf : text;
+}
+
+/** An OpenDocument file that is no zip file is XML, and may be called so. */
+function isFlat(mediaType: string, head: Buffer): boolean {
+  return familyOf(mediaType) === 'odf' && provenType(head) === undefined;
 }
 
 function mismatch(declared: Declared, detected: string): Error {

@@ -23,7 +23,7 @@ const EXTENSIONS: Readonly<Record<Family, string>> = {
   docx: 'docx docm dotx dotm',
   xlsx: 'xlsx xlsm xltx xltm',
   pptx: 'pptx pptm ppsx ppsm potx potm',
-  odf: 'odt ods odp odg ott ots otp epub',
+  odf: 'odt ods odp odg ott ots otp fodt fods fodp fodg epub',
   archive: 'zip gz tgz tar bz2 xz 7z rar jar',
   image: 'png jpg jpeg gif bmp tif tiff webp heic heif avif ico',
   'audio-video': 'mp3 wav flac ogg oga opus m4a m4b aac mp4 m4v mov mkv mka webm avi wma wmv asf 3gp ogv',

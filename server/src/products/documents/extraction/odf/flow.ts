@@ -5,21 +5,23 @@ import { Subtrees } from '../ooxml/subtrees.ts';
 import type { BlockRole } from '../page/block.schema.ts';
 import type { Picture } from '../page/picture.ts';
 import { inRole, type Piece, pieceOfPicture } from '../page/piece.ts';
+import { CAPTURED, CELLS, MARKED, MAX_SPACES, SHAPE, SKIPPED } from './elements.ts';
 import { Lists } from './lists.ts';
 import { newParagraph, type Paragraph, piecesOf } from './paragraph.ts';
+import { pictureInBase64 } from './pictures.ts';
 import type { OdfStyles } from './styles.ts';
 import { OdfTable } from './table.ts';
 
 /** Something of another program inside a document. */
 export type EmbeddedObject =
   | { readonly kind: 'formula'; readonly line: string }
-  | { readonly kind: 'chart'; readonly pieces: readonly Piece[] };
+  | { readonly kind: 'chart' | 'document'; readonly pieces: readonly Piece[] };
 
 /** What the flows of one document share. */
 export type OdfContext = {
   readonly styles: OdfStyles;
-  /** Charts, formulas and other objects by their folder in the file. */
-  readonly objects: ReadonlyMap<string, EmbeddedObject>;
+  /** Charts, formulas and other objects by their folder in the file, or the name that `InlineObjects` gives them. */
+  readonly objects: Map<string, EmbeddedObject>;
   /** The picture in the file that a reference leads to, or undefined when it leads elsewhere. */
   readonly pictureAt: (reference: string) => Picture | undefined;
 };
@@ -36,43 +38,6 @@ type Frame = {
   readonly around: number;
 };
 
-/** Without text that a reader sees: deleted text, guides, templates of indexes, shapes' geometry. */
-const SKIPPED = [
-  'text:tracked-changes',
-  'table:tracked-changes',
-  'text:ruby-text',
-  'office:forms',
-  'office:event-listeners',
-  'draw:enhanced-geometry',
-  'draw:glue-point',
-  'text:sequence-decls',
-  'text:table-of-content-source',
-  'text:illustration-index-source',
-  'text:table-index-source',
-  'text:object-index-source',
-  'text:user-index-source',
-  'text:alphabetical-index-source',
-  'text:bibliography-source',
-];
-
-const SHAPE =
-  /^draw:(?:text-box|custom-shape|rect|ellipse|circle|line|connector|polyline|polygon|path|regular-polygon|caption|measure)$/;
-const MARKED: Readonly<Record<string, string>> = { 'text:tab': ' ', 'text:line-break': '\n' };
-const CAPTURED = new Set([
-  'dc:creator',
-  'dc:date',
-  'text:note-citation',
-  'svg:title',
-  'svg:desc',
-  'office:binary-data',
-]);
-
-/** A covered cell may still hold what it held before it was covered, which nobody sees. */
-const CELLS = new Set(['table:table-cell', 'table:covered-table-cell']);
-
-/** Spaces that one element may stand for; more say nothing. */
-const MAX_SPACES = 200;
-
 /**
  * Reads paragraphs, lists, tables and what is drawn among them, in any of the three formats. Notes and remarks are
  * kept for `takeNotes`. Source: ODF 1.3 part 3, 4 to 10.
@@ -85,7 +50,10 @@ export class FlowReader implements XmlHandler {
   readonly #frames: Frame[] = [];
   readonly #tables: OdfTable[] = [];
   readonly #lists: Lists;
+  /** Whether each frame that is open has shown something: what follows in it shows the same in another way. */
+  readonly #hasShown: boolean[] = [];
   #notes: Piece[] = [];
+  #isImage = false;
   #captured: string | undefined;
 
   constructor(context: OdfContext, emit: (piece: Piece) => void) {
@@ -110,8 +78,9 @@ export class FlowReader implements XmlHandler {
     else if (name === 'text:s')
       this.#write(' '.repeat(Math.min(Number(attributes['text:c'] ?? 1) || 1, MAX_SPACES)));
     else if (MARKED[name]) this.#write(MARKED[name]);
+    else if (name === 'draw:frame') this.#hasShown.push(false);
     else if (name === 'draw:object') this.#writeObject(attributes['xlink:href']);
-    else if (name === 'draw:image') this.#hangPicture(attributes['xlink:href'] ?? '');
+    else if (name === 'draw:image') this.#openImage(attributes['xlink:href'] ?? '');
     else if (name === 'table:table') this.#tables.push(new OdfTable());
     else if (!this.#openList(name, attributes)) this.#tables.at(-1)?.open(name, attributes);
     if (CELLS.has(name)) this.#tables.at(-1)?.open(name, attributes);
@@ -123,6 +92,8 @@ export class FlowReader implements XmlHandler {
     else if (CAPTURED.has(name)) this.#closeCaptured(name);
     else if (name === 'text:p' || name === 'text:h') this.#closeParagraph();
     else if (name === 'text:list') this.#listsHere().close();
+    else if (name === 'draw:frame') this.#hasShown.pop();
+    else if (name === 'draw:image') this.#isImage = false;
     else if (name === 'table:table') {
       for (const piece of this.#tables.pop()?.pieces ?? []) this.#put(piece);
     } else this.#tables.at(-1)?.close(name);
@@ -192,7 +163,8 @@ export class FlowReader implements XmlHandler {
       if (paragraph) paragraph.text += `[${text}]`;
       this.#frames.at(-1)?.marks.push(`[${text}]`);
     } else if (name === 'office:binary-data') {
-      this.#hang([pieceOfPicture({ name: text, bytes: () => [Buffer.from(text, 'base64')] })]);
+      const picture = this.#isImage ? pictureInBase64(text) : undefined;
+      if (picture) this.#hang([pieceOfPicture(picture)]);
     } else if (name.startsWith('dc:')) this.#frames.at(-1)?.marks.push(text);
     else {
       const description = descriptionOf(text);
@@ -208,17 +180,20 @@ export class FlowReader implements XmlHandler {
 
   #writeObject(reference: string | undefined): void {
     const object = this.#context.objects.get((reference ?? '').replace(/^\.\//, '').replace(/\/$/, ''));
-    if (object?.kind === 'formula' && this.#paragraphs.length > 0) {
+    if (!object || (object.kind === 'formula' ? object.line === '' : object.pieces.length === 0)) return;
+    const paragraph = this.#paragraphs.at(-1);
+    if (object.kind !== 'formula') this.#hang(object.pieces);
+    else if (paragraph) {
       this.#write(` ${object.line} `);
-      const paragraph = this.#paragraphs.at(-1);
-      if (paragraph) paragraph.formula += object.line.length;
-    } else if (object?.kind === 'formula') {
-      this.#hang([{ kind: 'paragraph', text: object.line, role: 'formula' }]);
-    } else if (object) this.#hang(object.pieces);
+      paragraph.formula += object.line.length;
+    } else this.#hang([{ kind: 'paragraph', text: object.line, role: 'formula' }]);
+    if (this.#hasShown.length > 0) this.#hasShown[this.#hasShown.length - 1] = true;
   }
 
-  #hangPicture(reference: string): void {
-    const picture = this.#context.pictureAt(reference);
+  /** A picture, unless it only stands for an object that was read. */
+  #openImage(reference: string): void {
+    this.#isImage = !this.#hasShown.at(-1);
+    const picture = this.#isImage ? this.#context.pictureAt(reference) : undefined;
     if (picture) this.#hang([pieceOfPicture(picture)]);
   }
 

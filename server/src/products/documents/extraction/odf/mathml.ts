@@ -50,7 +50,7 @@ export class MathMlReader implements XmlHandler {
   }
 }
 
-function localName(name: string): string {
+export function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 

@@ -11,10 +11,14 @@ const MAX_OBJECTS = 1_000;
 const READERS: Readonly<Record<string, EmbeddedObject['kind']>> = {
   'application/vnd.oasis.opendocument.formula': 'formula',
   'application/vnd.oasis.opendocument.chart': 'chart',
+  'application/vnd.oasis.opendocument.text': 'document',
+  'application/vnd.oasis.opendocument.spreadsheet': 'document',
+  'application/vnd.oasis.opendocument.presentation': 'document',
+  'application/vnd.oasis.opendocument.graphics': 'document',
 };
 
 /**
- * Reads the list of what a file holds: which folders are charts and formulas. Source: ODF 1.3 part 2, 4.
+ * Reads the list of what a file holds: which folders are charts, formulas and documents. Source: ODF 1.3 part 2, 4.
  *
  * @throws AppError `password_required` (422): a part is encrypted
  */
@@ -31,7 +35,7 @@ export async function listObjects(container: Container): Promise<Map<string, Emb
   return objects;
 }
 
-/** Reads charts (titles, then the table that they keep) and formulas. */
+/** Reads charts (titles, then the table that they keep), formulas, and the text of other documents. */
 export async function readObjects(
   container: Container,
   kinds: ReadonlyMap<string, EmbeddedObject['kind']>,
@@ -46,12 +50,10 @@ export async function readObjects(
       objects.set(folder, { kind, line: reader.line });
     } else {
       const pieces: Piece[] = [];
-      await readPart(
-        container,
-        part,
-        new FlowReader({ ...context, objects: new Map() }, (piece) => pieces.push(piece)),
-      );
-      objects.set(folder, { kind, pieces: inRole(pieces, 'chart') });
+      const flow = new FlowReader({ ...context, objects: new Map() }, (piece) => pieces.push(piece));
+      await readPart(container, part, flow);
+      pieces.push(...flow.takeNotes());
+      objects.set(folder, { kind, pieces: kind === 'chart' ? inRole(pieces, 'chart') : pieces });
     }
   }
   return objects;

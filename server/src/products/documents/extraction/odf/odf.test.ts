@@ -115,6 +115,26 @@ test('a table keeps its header and repeats merged cells; a formula and a chart s
   expect(pages[0]?.blocks[0]).toMatchObject({ header_rows: 1 });
 });
 
+test('an object is read, or else the picture that stands for it, and never both', async () => {
+  const frame = (object: string, picture: string) =>
+    `<draw:frame>${object}<draw:image xlink:href="./ObjectReplacements/${picture}"/></draw:frame>`;
+  const body = [
+    p(frame('<draw:object xlink:href="./Object 1"/>', 'Object 1')),
+    p(frame('<draw:object-ole xlink:href="./Object 2"/>', 'Object 2')),
+  ];
+  const manifest =
+    '<manifest:file-entry manifest:full-path="Object 1/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>';
+  const sheet = `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table>${row(cell('Ann') + cell('12'))}</table:table></office:spreadsheet></office:body></office:document-content>`;
+  const replacement = (name: string) => ({ name: `ObjectReplacements/${name}`, data: 'metafile' });
+  const readWith = async (shown: string[], ...pictures: string[]) => {
+    const extra = [{ name: 'Object 1/content.xml', data: sheet }, ...pictures.map(replacement)];
+    const { text, warnings } = await read({ kind: 'text', body: shown.join(''), manifest, extra });
+    return [text, warnings];
+  };
+  expect(await readWith(body, 'Object 1')).toEqual(['Ann\t12', []]);
+  expect(await readWith(body, 'Object 1', 'Object 2')).toEqual(['Ann\t12', ['pictures_unread']]);
+});
+
 test('a sheet is read as it is shown, its million empty rows and columns are not', async () => {
   const automatic =
     '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>';

@@ -80,23 +80,30 @@ const PROPERTIES: Readonly<Record<string, string>> = {
   'dc:subject': 'subject',
 };
 
-/** Title, author and subject as the writer of the document gave them. */
+/** Hears the title, author and subject as the writer of the document gave them; the first of each counts. */
+export class PropertiesReader implements XmlHandler {
+  readonly metadata: Record<string, string> = {};
+  #current: string | undefined;
+
+  open(name: string): void {
+    this.#current = PROPERTIES[name];
+  }
+
+  close(): void {
+    this.#current = undefined;
+  }
+
+  text(text: string): void {
+    if (this.#current && text.trim()) this.metadata[this.#current] ??= text.trim();
+  }
+}
+
+/** The properties of a document that keeps them in a part of their own. */
 export async function readProperties(
   container: Container,
   part: string | undefined,
 ): Promise<Record<string, string>> {
-  const metadata: Record<string, string> = {};
-  let current: string | undefined;
-  await readPart(container, part, {
-    open: (name) => {
-      current = PROPERTIES[name];
-    },
-    close: () => {
-      current = undefined;
-    },
-    text: (text) => {
-      if (current && text.trim()) metadata[current] = text.trim();
-    },
-  });
-  return metadata;
+  const properties = new PropertiesReader();
+  await readPart(container, part, properties);
+  return properties.metadata;
 }

@@ -63,6 +63,21 @@ export function writeOdf(plan: OdfPlan): Buffer {
   ]);
 }
 
+/** Writes the same as one XML file. `metadata` and `styles` are what `meta.xml` and `styles.xml` would hold. */
+export function writeFlatOdf(
+  plan: Pick<OdfPlan, 'kind' | 'body' | 'automatic' | 'styles'> & { metadata?: string },
+): string {
+  const { kind, body, automatic = '', styles = '', metadata = '' } = plan;
+  const parts = [
+    `<office:meta>${metadata}</office:meta>`,
+    styles,
+    `<office:automatic-styles>${automatic}</office:automatic-styles>`,
+    `<office:body><office:${kind}>${body}</office:${kind}></office:body>`,
+  ];
+  const type = `office:mimetype="application/vnd.oasis.opendocument.${kind}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<office:document ${NAMESPACES} ${type}>${parts.join('')}</office:document>`;
+}
+
 function root(name: string, xml: string): string {
   return `<${name} ${NAMESPACES}>${xml}</${name}>`;
 }

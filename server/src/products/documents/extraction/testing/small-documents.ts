@@ -2,7 +2,7 @@ import { writeDoc } from './doc-writer.ts';
 import { paragraph, writeDocx } from './docx-writer.ts';
 import { writeEpub } from './epub-writer.ts';
 import { writeMsg } from './msg-writer.ts';
-import { writeOdf } from './odf-writer.ts';
+import { writeFlatOdf, writeOdf } from './odf-writer.ts';
 import { writePdf } from './pdf-writer.ts';
 import { writePpt } from './ppt-writer.ts';
 import { writeTar } from './tar-writer.ts';
@@ -37,6 +37,7 @@ export const SMALL_DOCUMENTS: readonly (readonly [name: string, bytes: Buffer])[
   ['a.docx', writeDocx({ body: paragraph('one') + paragraph('two'), parts: { header: paragraph('top') } })],
   ['a.xlsx', writeXlsx({ sheets: [{ name: 'S', rows: textRows([['one', 'two']]) }] })],
   ['a.odt', writeOdf({ kind: 'text', body: '<text:h>one</text:h><text:p>two</text:p>' })],
+  ['a.fodt', Buffer.from(writeFlatOdf({ kind: 'text', body: '<text:h>one</text:h><text:p>two</text:p>' }))],
   ['a.epub', writeEpub({ chapters: { 'a.xhtml': '<h1>One</h1><p>two</p>', 'b.xhtml': '<p>three</p>' } })],
   ['a.html', Buffer.from('<!doctype html><title>t</title><table><tr><td>a<td>b</table><p>text &amp; more')],
   ['a.csv', Buffer.from('name;age\n"Zoé";31\n"a ""b""";45\n')],
