@@ -1,7 +1,7 @@
 import type { Rect } from './line.ts';
 import { allocate, type Native } from './native.ts';
 
-/** Turns places in a page's own axes into places on the page as it is shown, turned and cropped. */
+/** Turns places in a page's own axes into places on the page as it is shown, turned and cropped, or turned further. */
 export type Axes = {
   readonly width: number;
   readonly height: number;
@@ -13,12 +13,14 @@ export type Axes = {
 /** Hundredths of a point: positions come in whole pixels of a page drawn this large. */
 const SCALE = 100;
 
-export function openAxes(native: Native, page: number): Axes {
-  const [width, height] = [native._FPDF_GetPageWidthF(page), native._FPDF_GetPageHeightF(page)];
+/** @param turns quarter turns clockwise of the page as it is shown */
+export function openAxes(native: Native, page: number, turns = 0): Axes {
+  const [across, along] = [native._FPDF_GetPageWidthF(page), native._FPDF_GetPageHeightF(page)];
+  const [width, height] = turns % 2 === 0 ? [across, along] : [along, across];
   const [pixelsWide, pixelsHigh] = [Math.round(width * SCALE), Math.round(height * SCALE)];
   const at = allocate(native, 8);
   const shownPoint = (x: number, y: number): [number, number] => {
-    native._FPDF_PageToDevice(page, 0, 0, pixelsWide, pixelsHigh, 0, x, y, at, at + 4);
+    native._FPDF_PageToDevice(page, 0, 0, pixelsWide, pixelsHigh, turns, x, y, at, at + 4);
     const [shownX = 0, shownY = 0] = new Int32Array(native.HEAPU8.buffer, at, 2);
     return [shownX / SCALE, shownY / SCALE];
   };

@@ -27,7 +27,7 @@ const SAME_LINE = 0.6;
 
 /** The space between two parts of one line of print; undefined when the second begins another line. */
 function gapBetween(a: PdfLine, b: PdfLine): number | undefined {
-  if (a.isBroken || a.table || b.table) return undefined;
+  if (a.isBroken || a.table || b.table || a.turns || b.turns) return undefined;
   const [heightA, heightB] = [a.rect[3] - a.rect[1], b.rect[3] - b.rect[1]];
   const shared = Math.min(a.rect[3], b.rect[3]) - Math.max(a.rect[1], b.rect[1]);
   const lower = Math.min(heightA, heightB);

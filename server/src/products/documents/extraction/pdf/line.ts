@@ -17,6 +17,8 @@ export type PdfLine = {
   readonly fontSize: number;
   /** Its last word goes on in the next line. */
   readonly isBroken: boolean;
+  /** Quarter turns clockwise after which it stands upright, where it does not. */
+  readonly turns?: number;
   /** The table that stands in the place of lines; `text` is then what all its cells say. */
   readonly table?: TableCells;
 };
@@ -26,6 +28,11 @@ export type Annotation = { readonly kind: 'remark' | 'value'; readonly text: str
 
 /** The lines of a page in reading order. */
 export type PageLines = {
+  /**
+   * Quarter turns clockwise after which its text stands upright, where that is not as the page is shown: all places
+   * are then those on the page so turned.
+   */
+  readonly turns?: number;
   readonly width: number;
   readonly height: number;
   readonly lines: readonly PdfLine[];

@@ -3,7 +3,10 @@ import type { PDFiumModule } from '@hyzyla/pdfium';
 /** The functions used here that the package's own types leave out. Source: PDFium public/fpdf_*.h. */
 export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
   /** Called once for each character: six times as fast as by the module's own function. */
-  readonly wasmExports: { FPDFText_HasUnicodeMapError(text: number, index: number): number };
+  readonly wasmExports: {
+    FPDFText_HasUnicodeMapError(text: number, index: number): number;
+    FPDFText_GetCharAngle(text: number, index: number): number;
+  };
   _FPDF_GetMetaText(document: number, tag: number, buffer: number, bytes: number): number;
   _FPDFDoc_GetJavaScriptActionCount(document: number): number;
   _FPDFDoc_GetAttachmentCount(document: number): number;
@@ -36,6 +39,9 @@ export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
     bottom: number,
   ): number;
   _FPDFText_GetFontSize(text: number, index: number): number;
+  _FPDFText_GetMatrix(text: number, index: number, matrix: number): number;
+  _FPDFText_GetCharOrigin(text: number, index: number, x: number, y: number): number;
+  _FPDFPage_GetRotation(page: number): number;
   _FPDF_PageToDevice(
     page: number,
     left: number,

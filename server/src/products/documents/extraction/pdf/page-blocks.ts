@@ -2,6 +2,7 @@ import type { Box } from '../page/block.schema.ts';
 import type { PageWriter } from '../page/page-writer.ts';
 import { type PageLines, type PdfLine, type Rect, unionRect } from './line.ts';
 import { foldedTitle, type PageOutline } from './outline.ts';
+import { asRead, shownPlace, shownSize } from './turns.ts';
 import type { TypeSizes } from './type-sizes.ts';
 
 export type FurnitureRole = 'header' | 'footer';
@@ -37,7 +38,11 @@ export function writeLines(page: PageWriter, content: PageLines, style: Style): 
     const level = role ? undefined : headingLevel(lines, text, style);
     if (marker === undefined) lefts.length = 0;
     if (marker !== undefined && level === undefined) {
-      page.listItem({ depth: depthOf(first.rect[0], lefts), marker }, text.slice(marker.length), where);
+      page.listItem(
+        { depth: depthOf(asRead(first).rect[0], lefts), marker },
+        text.slice(marker.length),
+        where,
+      );
     } else if (level !== undefined) page.heading(level, text.replace(/\n/g, ' '), where);
     else page.paragraph(text, where);
   }
@@ -60,7 +65,7 @@ function asSeen(lines: readonly PdfLine[], roleOf: Style['roleOf']): PdfLine[] {
 }
 
 function groupLines(lines: readonly PdfLine[], roleOf: Style['roleOf']): Group[] {
-  const leading = usualLeading(lines);
+  const leading = usualLeading(lines.map(asRead));
   const groups: Group[] = [];
   let before: PdfLine | undefined;
   for (const line of lines) {
@@ -95,16 +100,18 @@ function isAlike(a: PdfLine, b: PdfLine): boolean {
   return ratio <= OTHER_SIZE && !isFar(a, b);
 }
 
-/** In another column, above, or beside. */
-function isFar(a: PdfLine, b: PdfLine): boolean {
-  const isAbove = dropOf(a, b) < -a.fontSize;
-  const isBeside = b.rect[0] > a.rect[2] + a.fontSize || b.rect[2] < a.rect[0] - a.fontSize;
-  return isAbove || isBeside;
+/** In another column, above, or beside, or turned another way. */
+function isFar(one: PdfLine, other: PdfLine): boolean {
+  const [a, b] = [asRead(one).rect, asRead(other).rect];
+  const isAbove = dropOf(one, other) < -one.fontSize;
+  const isBeside = b[0] > a[2] + one.fontSize || b[2] < a[0] - one.fontSize;
+  return isAbove || isBeside || one.turns !== other.turns;
 }
 
 /** How much lower the second line stands: letters below or above the line make one of the two edges differ. */
-function dropOf(a: PdfLine, b: PdfLine): number {
-  return Math.min(b.rect[3] - a.rect[3], b.rect[1] - a.rect[1]);
+function dropOf(one: PdfLine, other: PdfLine): number {
+  const [a, b] = [asRead(one).rect, asRead(other).rect];
+  return Math.min(b[3] - a[3], b[1] - a[1]);
 }
 
 /**
@@ -188,8 +195,10 @@ function textOf(lines: readonly PdfLine[]): string {
 }
 
 /** Undefined where the engine does not know the place. */
-function boxOf(lines: readonly Pick<PdfLine, 'rect'>[], { width, height }: PageLines): Box | undefined {
-  const [left, top, right, bottom] = lines.map(({ rect }) => rect).reduce((a: Rect, b) => unionRect(a, b));
+function boxOf(lines: readonly Pick<PdfLine, 'rect'>[], content: PageLines): Box | undefined {
+  const { width, height } = shownSize(content);
+  const laid = lines.map(({ rect }) => rect).reduce((a: Rect, b) => unionRect(a, b));
+  const [left, top, right, bottom] = shownPlace(laid, content);
   const box = [left / width, top / height, right / width, bottom / height].map(share);
   return right > left && bottom > top ? (box as Box) : undefined;
 }

@@ -5,6 +5,7 @@ import type { PageLines, PdfLine, Rect } from './line.ts';
 import { allocate, type Native } from './native.ts';
 import { placeTables } from './place-tables.ts';
 import { rulesOf } from './rules.ts';
+import { type Part, straightened } from './turned-text.ts';
 import { type CountedLine, wordsOf } from './words.ts';
 
 type Desk = { readonly native: Native; readonly text: number; readonly axes: Axes; readonly at: number };
@@ -16,16 +17,19 @@ export function linesOf(
   text: number,
   { text: raw, unknown }: Characters,
 ): PageLines {
-  const axes = openAxes(native, page);
+  const parts = straightened({ native, page, text }, raw, [...splitText(raw)]);
+  const turns = turnsOfMost(parts);
+  const axes = openAxes(native, page, turns);
   const desk: Desk = { native, text, axes, at: allocate(native, 4 * DOUBLE) };
   try {
-    const lines = [...splitText(raw)].map((part) => lineOf(desk, part));
+    const lines = parts.map((part) => lineOf(desk, part, ((part.turns ?? 0) - turns + 4) % 4));
     const annotations = annotationsOf(native, page).map((annotation) => ({
       ...annotation,
       rect: axes.shown(annotation.rect),
     }));
     const { width, height } = axes;
-    return { width, height, lines: withTables(desk, page, lines), annotations, unknown };
+    const shown = { width, height, lines: withTables(desk, page, lines), annotations, unknown };
+    return turns > 0 ? { ...shown, turns } : shown;
   } finally {
     native.wasmExports.free(desk.at);
     axes.close();
@@ -34,13 +38,16 @@ export function linesOf(
 
 const DOUBLE = 8;
 
-type Part = {
-  readonly text: string;
-  /** In characters, as PDFium counts them: one for each code point. */
-  readonly start: number;
-  readonly count: number;
-  readonly isBroken: boolean;
-};
+/** Quarter turns clockwise after which more than half of the characters of a page stand upright. */
+function turnsOfMost(parts: readonly Part[]): number {
+  const counts = [0, 0, 0, 0];
+  for (const { turns = 0, count } of parts) counts[turns] = (counts[turns] ?? 0) + count;
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return Math.max(
+    counts.findIndex((count) => count * 2 > all),
+    0,
+  );
+}
 
 function* splitText(raw: string): Generator<Part> {
   const isPlain = !/[\uD800-\uDFFF]/.test(raw);
@@ -55,20 +62,37 @@ function* splitText(raw: string): Generator<Part> {
 
 type PlacedLine = PdfLine & CountedLine;
 
-function lineOf(desk: Desk, { text: said, start, count, isBroken }: Part): PlacedLine {
+function lineOf(desk: Desk, part: Part, turns: number): PlacedLine {
   const { native, text } = desk;
+  const { text: said, start, isBroken, numbers } = part;
   const skipped = firstLetter(said);
-  const size = native._FPDFText_GetFontSize(text, start + skipped);
-  const rect = placeOf(desk, start, count);
-  const letters = skipped > 0 ? placeOf(desk, start + skipped, count - skipped) : rect;
-  return { text: said, rect, fontSize: shownSize(size, letters, said), isBroken, first: start };
+  const size = native._FPDFText_GetFontSize(text, numbers?.[skipped] ?? start + skipped);
+  const rect = placeOf(desk, part, 0);
+  const [left, top, right, bottom] = skipped > 0 ? placeOf(desk, part, skipped) : rect;
+  const height = turns % 2 === 0 ? bottom - top : right - left;
+  const line = { text: said, rect, fontSize: shownSize(size, height, said), isBroken, first: start, numbers };
+  return turns > 0 ? { ...line, turns } : line;
 }
 
-/** Where some characters stand on the page as it is shown. */
-function placeOf(desk: Desk, start: number, count: number): Rect {
-  const rects = desk.native._FPDFText_CountRects(desk.text, start, count);
-  const corners = Array.from({ length: Math.max(0, rects) }, (_, index) => rectAt(desk, index));
+/** Where a line stands from one of its characters on, on the page as it is laid out. */
+function placeOf(desk: Desk, { start, count, numbers }: Part, skipped: number): Rect {
+  const corners = numbers
+    ? numbers.slice(skipped).flatMap((number) => boxesAt(desk, number))
+    : rectsFrom(desk, start + skipped, count - skipped);
   return desk.axes.shown(corners.length > 0 ? corners.reduce(unionOfUpright) : [0, 0, 0, 0]);
+}
+
+function rectsFrom(desk: Desk, start: number, count: number): Rect[] {
+  const rects = desk.native._FPDFText_CountRects(desk.text, start, count);
+  return Array.from({ length: Math.max(0, rects) }, (_, index) => rectAt(desk, index));
+}
+
+/** None for a space, which leaves no trace. */
+function boxesAt({ native, text, at }: Desk, number: number | undefined): Rect[] {
+  if (number === undefined) return [];
+  native._FPDFText_GetCharBox(text, number, at, at + 2 * DOUBLE, at + 3 * DOUBLE, at + DOUBLE);
+  const [left = 0, top = 0, right = 0, bottom = 0] = new Float64Array(native.HEAPU8.buffer, at, 4);
+  return right > left && top > bottom ? [[left, top, right, bottom]] : [];
 }
 
 /** How many characters stand before the first letter or figure: bullets are set in other sizes. */
@@ -89,8 +113,7 @@ function withTables({ native, text, axes }: Desk, page: number, lines: readonly 
 }
 
 /** The size that a font is set to says nothing when the page is scaled around it; its letters then do. */
-function shownSize(size: number, [, top, , bottom]: Rect, text: string): number {
-  const height = bottom - top;
+function shownSize(size: number, height: number, text: string): number {
   const isPlausible = size > height * 0.7 && size < height * 3.5;
   return isPlausible || !/\p{L}{2}|\p{Nd}{2}/u.test(text) ? size : height * 1.2;
 }

@@ -4,6 +4,7 @@ import type { PageLines, PdfLine, Rect } from './line.ts';
 import { unionRect } from './line.ts';
 import { lockedError } from './locked.ts';
 import { type Glyph, glyphsOf } from './pdfjs-glyphs.ts';
+import { turnsOf } from './turns.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
@@ -90,13 +91,17 @@ async function linesOf(page: PdfPage): Promise<PageLines> {
 function extended(line: PdfLine | undefined, item: TextItem, viewport: Viewport): PdfLine | undefined {
   if (line === undefined && item.str.trim() === '') return undefined;
   const rect = rectOf(item, viewport);
-  if (line === undefined) return { text: item.str, rect, fontSize: sizeOf(item), isBroken: false };
+  if (line === undefined) {
+    const turns = (turnsOf(item.transform) - viewport.rotation / 90 + 4) % 4;
+    const begun = { text: item.str, rect, fontSize: sizeOf(item), isBroken: false };
+    return turns > 0 ? { ...begun, turns } : begun;
+  }
   const isShown = item.str.trim() !== '';
   return {
+    ...line,
     text: line.text + item.str,
     rect: isShown ? unionRect(line.rect, rect) : line.rect,
     fontSize: Math.max(line.fontSize, isShown ? sizeOf(item) : 0),
-    isBroken: false,
   };
 }
 
@@ -105,9 +110,10 @@ function sizeOf({ transform: [, , c = 0, d = 0] }: TextItem): number {
 }
 
 function rectOf({ transform, width, height }: TextItem, viewport: Viewport): Rect {
-  const [, , , , x = 0, y = 0] = transform;
+  const [a = 1, b = 0, c = 0, d = 1, x = 0, y = 0] = transform;
+  const [along, up] = [width / (Math.hypot(a, b) || 1), height / (Math.hypot(c, d) || 1)];
   const [x1 = 0, y1 = 0] = viewport.convertToViewportPoint(x, y);
-  const [x2 = 0, y2 = 0] = viewport.convertToViewportPoint(x + width, y + height);
+  const [x2 = 0, y2 = 0] = viewport.convertToViewportPoint(x + a * along + c * up, y + b * along + d * up);
   return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)];
 }
 

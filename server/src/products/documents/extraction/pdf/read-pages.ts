@@ -12,6 +12,7 @@ import type { PdfiumPage } from './pdfium-page.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { createSecondOpinion, type SecondOpinion } from './second-opinion.ts';
 import { drawDoubtful, drawUnread, hasUnread, type ToRecognise } from './to-recognise.ts';
+import { asShown } from './turns.ts';
 import { isDoubtful, warningsOf } from './unknown-characters.ts';
 
 /** Findings of one reading, whichever engine did it. */
@@ -109,8 +110,9 @@ const EMPTY: PageLines = { width: 1, height: 1, lines: [] };
 function look(page: PdfiumPage, mayDraw: boolean) {
   const { lines, ...rest } = page.lines(page.characters());
   const content = { ...rest, lines: inReadingOrder(joinLines(lines)) };
-  if (mayDraw) return { content, drawn: drawUnread(page, content), isUnread: false };
-  return { content, drawn: undefined, isUnread: hasUnread(page, content) };
+  const shown = asShown(content);
+  if (mayDraw) return { content, drawn: drawUnread(page, shown), isUnread: false };
+  return { content, drawn: undefined, isUnread: hasUnread(page, shown) };
 }
 
 /** Hands finished pages on: those of which something is to be recognised by way of the recognition. */

@@ -1,6 +1,7 @@
 import type { PageLines } from './line.ts';
 import { doubtfulCharacters } from './pdf-page.ts';
 import { openWithPdfjs, type PdfjsDocument } from './pdfjs.ts';
+import { asShown } from './turns.ts';
 import { nameUnknown, type SettledLines, settle, textOf } from './unknown-characters.ts';
 
 export type SecondOpinion = {
@@ -42,7 +43,8 @@ export function createSecondOpinion(bytes: Uint8Array, password?: string): Secon
       const best = other ? lessDoubtful(named, settle(other)) : named;
       if (doubtsOf(best) >= doubtsOf(own)) return own;
       [vain, isTaken] = [0, true];
-      return { ...best, annotations: content.annotations ?? [] };
+      const { annotations = [] } = best.turns ? content : asShown(content);
+      return { ...best, annotations };
     },
     async attachment(name) {
       const bytes = await ask((document) => document.attachment(name));
