@@ -61,6 +61,9 @@ export function rounded(value: number, digits = 2): number {
   return Number(value.toFixed(digits));
 }
 
+/** One more than goals have: a ratio just below its goal is not shown as reaching it. */
+const RATIO_DIGITS = 3;
+
 type Comparison = Pick<Figure, 'measure' | 'unit'> & {
   readonly peer: string;
   readonly goal?: Goal;
@@ -83,7 +86,7 @@ export function compared(
     unit,
     ours: rounded(median(ours)),
     peers: [{ name: peer, value: rounded(median(theirs)) }],
-    ratio: rounded(median(ratios)),
+    ratio: rounded(median(ratios), RATIO_DIGITS),
     goal: goal ?? null,
     rounds: ours.length,
   };
@@ -106,7 +109,7 @@ export function measured({ measure, unit, ours, better, peers = [], goal, digits
     unit,
     ours: rounded(ours, digits),
     peers: peers.map(({ name, value }) => ({ name, value: rounded(value, digits) })),
-    ratio: values.length > 0 && Number.isFinite(ratio) ? rounded(ratio) : null,
+    ratio: values.length > 0 && Number.isFinite(ratio) ? rounded(ratio, RATIO_DIGITS) : null,
     goal: goal ?? null,
     rounds: 1,
   };
