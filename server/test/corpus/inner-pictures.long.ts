@@ -165,6 +165,24 @@ test.each([
   expect(places).toEqual(places.toSorted((a, b) => a - b));
 });
 
+test('of several pictures of one thing in an ODF the one that is decoded here is read, and beside a table none', async () => {
+  const image = (name: string) => `<draw:image xlink:href="Pictures/${name}"/>`;
+  const readWith = async (inside: string) => {
+    const body = `<text:p>Before<draw:frame>${inside}</draw:frame></text:p>`;
+    const extra = ['a.pdf', 'a.png', 'b.png'].map((name) => ({
+      name: `Pictures/${name}`,
+      data: name === 'a.pdf' ? 'no picture' : png,
+    }));
+    const read = await desk.read(writeOdf({ kind: 'text', body, extra }), 'a.odt');
+    return [imagesIn(read), read.warnings];
+  };
+  const table =
+    '<table:table><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table>';
+  expect(await readWith(image('a.pdf'))).toEqual([[], ['pictures_unread']]);
+  expect(await readWith(image('a.pdf') + image('a.png') + image('b.png'))).toEqual([[SAYS], []]);
+  expect(await readWith(table + image('a.png'))).toEqual([[], []]);
+});
+
 test('a page of a book that is a drawing around a scan has its words', async () => {
   const page = '<svg viewBox="0 0 9 9"><text>no</text><image xlink:href="a.jpg" width="9"/></svg>';
   const extra = [{ name: 'OEBPS/a.jpg', data: jpeg }];

@@ -61,6 +61,12 @@ test('objects that stand in the text are read where they stand, and once', async
       ),
     ),
     p(frame(inside('text', p('Inner') + p(frame(FORMULA))), REPLACEMENT)),
+    p(
+      frame(
+        '<draw:object><loext:p xmlns:loext="urn:l"/></draw:object>',
+        '<draw:text-box><text:p>Boxed</text:p></draw:text-box>',
+      ),
+    ),
     p('After'),
   ];
   const { pages, warnings } = await desk.read(writeFlatOdf({ kind: 'text', body: body.join('') }), 'a.fodt');
@@ -70,6 +76,7 @@ test('objects that stand in the text are read where they stand, and once', async
     ['table chart', 'Year\tDucks\n2026\t9'],
     ['paragraph', 'Inner'],
     ['paragraph formula', 'a/b = 2'],
+    ['paragraph text_box', 'Boxed'],
     ['paragraph', 'After'],
   ]);
   expect(warnings).toEqual([]);

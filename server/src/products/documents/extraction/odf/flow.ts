@@ -8,7 +8,7 @@ import { inRole, type Piece, pieceOfPicture } from '../page/piece.ts';
 import { CAPTURED, CELLS, MARKED, MAX_SPACES, SHAPE, SKIPPED } from './elements.ts';
 import { Lists } from './lists.ts';
 import { newParagraph, type Paragraph, piecesOf } from './paragraph.ts';
-import { pictureInBase64 } from './pictures.ts';
+import { pictureInBase64, Renditions } from './pictures.ts';
 import type { OdfStyles } from './styles.ts';
 import { OdfTable } from './table.ts';
 
@@ -50,8 +50,8 @@ export class FlowReader implements XmlHandler {
   readonly #frames: Frame[] = [];
   readonly #tables: OdfTable[] = [];
   readonly #lists: Lists;
-  /** Whether each frame that is open has shown something: what follows in it shows the same in another way. */
-  readonly #hasShown: boolean[] = [];
+  /** What the frames show that are open around one another. */
+  readonly #renditions: Renditions[] = [];
   #notes: Piece[] = [];
   #isImage = false;
   #captured: string | undefined;
@@ -78,10 +78,10 @@ export class FlowReader implements XmlHandler {
     else if (name === 'text:s')
       this.#write(' '.repeat(Math.min(Number(attributes['text:c'] ?? 1) || 1, MAX_SPACES)));
     else if (MARKED[name]) this.#write(MARKED[name]);
-    else if (name === 'draw:frame') this.#hasShown.push(false);
+    else if (name === 'draw:frame') this.#renditions.push(new Renditions());
     else if (name === 'draw:object') this.#writeObject(attributes['xlink:href']);
     else if (name === 'draw:image') this.#openImage(attributes['xlink:href'] ?? '');
-    else if (name === 'table:table') this.#tables.push(new OdfTable());
+    else if (name === 'table:table') this.#openTable();
     else if (!this.#openList(name, attributes)) this.#tables.at(-1)?.open(name, attributes);
     if (CELLS.has(name)) this.#tables.at(-1)?.open(name, attributes);
   }
@@ -92,7 +92,7 @@ export class FlowReader implements XmlHandler {
     else if (CAPTURED.has(name)) this.#closeCaptured(name);
     else if (name === 'text:p' || name === 'text:h') this.#closeParagraph();
     else if (name === 'text:list') this.#listsHere().close();
-    else if (name === 'draw:frame') this.#hasShown.pop();
+    else if (name === 'draw:frame') this.#hangPicture(this.#renditions.pop()?.picture);
     else if (name === 'draw:image') this.#isImage = false;
     else if (name === 'table:table') {
       for (const piece of this.#tables.pop()?.pieces ?? []) this.#put(piece);
@@ -163,8 +163,7 @@ export class FlowReader implements XmlHandler {
       if (paragraph) paragraph.text += `[${text}]`;
       this.#frames.at(-1)?.marks.push(`[${text}]`);
     } else if (name === 'office:binary-data') {
-      const picture = this.#isImage ? pictureInBase64(text) : undefined;
-      if (picture) this.#hang([pieceOfPicture(picture)]);
+      if (this.#isImage) this.#addPicture(pictureInBase64(text));
     } else if (name.startsWith('dc:')) this.#frames.at(-1)?.marks.push(text);
     else {
       const description = descriptionOf(text);
@@ -187,13 +186,31 @@ export class FlowReader implements XmlHandler {
       this.#write(` ${object.line} `);
       paragraph.formula += object.line.length;
     } else this.#hang([{ kind: 'paragraph', text: object.line, role: 'formula' }]);
-    if (this.#hasShown.length > 0) this.#hasShown[this.#hasShown.length - 1] = true;
+    this.#markRead();
   }
 
-  /** A picture, unless it only stands for an object that was read. */
+  #openTable(): void {
+    this.#markRead();
+    this.#tables.push(new OdfTable());
+  }
+
+  #markRead(): void {
+    const renditions = this.#renditions.at(-1);
+    if (renditions) renditions.isRead = true;
+  }
+
   #openImage(reference: string): void {
-    this.#isImage = !this.#hasShown.at(-1);
-    const picture = this.#isImage ? this.#context.pictureAt(reference) : undefined;
+    this.#isImage = true;
+    this.#addPicture(this.#context.pictureAt(reference));
+  }
+
+  #addPicture(picture: Picture | undefined): void {
+    const renditions = this.#renditions.at(-1);
+    if (renditions) renditions.add(picture);
+    else this.#hangPicture(picture);
+  }
+
+  #hangPicture(picture: Picture | undefined): void {
     if (picture) this.#hang([pieceOfPicture(picture)]);
   }
 

@@ -26,7 +26,7 @@ export class InlineObjects implements XmlHandler {
     if (this.#depth > 0) {
       this.#depth += 1;
       this.#reader ??= readerOf(name, attributes, this.#context);
-      this.#reader.open?.(name, attributes);
+      this.#reader?.open?.(name, attributes);
     } else if (name === 'draw:object') [this.#depth, this.#attributes] = [1, attributes];
     else this.#next.open?.(name, attributes);
   }
@@ -53,8 +53,10 @@ export class InlineObjects implements XmlHandler {
   }
 }
 
-function readerOf(name: string, attributes: Attributes, context: OdfContext): ObjectReader {
+/** Undefined of what programs add to an object that is in a part of its own. */
+function readerOf(name: string, attributes: Attributes, context: OdfContext): ObjectReader | undefined {
   if (localName(name) === 'math') return new InlineFormula();
+  if (name !== 'office:document') return undefined;
   const isChart = /opendocument\.chart/.test(attributes['office:mimetype'] ?? '');
   return new InlineDocument(context, isChart ? 'chart' : 'document');
 }

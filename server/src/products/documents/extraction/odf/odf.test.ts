@@ -119,7 +119,7 @@ test('an object is read, or else the picture that stands for it, and never both'
   const frame = (object: string, picture: string) =>
     `<draw:frame>${object}<draw:image xlink:href="./ObjectReplacements/${picture}"/></draw:frame>`;
   const body = [
-    p(frame('<draw:object xlink:href="./Object 1"/>', 'Object 1')),
+    p(frame('<draw:object xlink:href="./Object 1"><loext:p xmlns:loext="urn:l"/></draw:object>', 'Object 1')),
     p(frame('<draw:object-ole xlink:href="./Object 2"/>', 'Object 2')),
   ];
   const manifest =
