@@ -12,7 +12,7 @@ import {
   writeTiff,
   writeWebp,
 } from '../../src/products/documents/extraction/testing/image-writer.ts';
-import { photograph } from '../../src/products/documents/extraction/testing/scan-writer.ts';
+import { photograph, photographAskew } from '../../src/products/documents/extraction/testing/scan-writer.ts';
 
 const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 });
 let desk: Desk;
@@ -60,6 +60,19 @@ test('the boxes of a photograph are those of the picture as a viewer turns it', 
   expect(right - left).toBeGreaterThan(0.05);
   expect([left, top]).toEqual([expect.closeTo(0.08, 1), expect.closeTo(0.1, 1)]);
 }, 60_000);
+
+test.each([-18, 10])(
+  'a page that lies %i degrees askew is read, as a file and within a document',
+  async (degrees) => {
+    const lines = ['The pumps deliver 2,300', 'litres a minute.'];
+    const askew = writePng(await photographAskew(lines, degrees));
+    const text = lines.join('\n');
+    expect(await desk.read(askew)).toMatchObject({ text, engine: 'ocr', warnings: [] });
+    const html = `<!doctype html><p>Before<img src="data:image/png;base64,${askew.toString('base64')}"></p>`;
+    expect(await desk.read(html, 'a.html')).toMatchObject({ text: `Before\n\n${text}`, warnings: [] });
+  },
+  60_000,
+);
 
 test('a picture larger than the limit is refused by its head, before a pixel is made', async () => {
   const huge = writePng(note);

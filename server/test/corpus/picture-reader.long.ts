@@ -1,10 +1,15 @@
 import { afterAll, expect, test } from 'vitest';
 import { enlargeBitmap, turnBitmap } from '../../src/products/documents/extraction/ocr/bitmap.ts';
+import { slantOf } from '../../src/products/documents/extraction/ocr/deskew.ts';
 import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
 import { pageOfPicture } from '../../src/products/documents/extraction/ocr/ocr-page.ts';
 import { likelyTurns } from '../../src/products/documents/extraction/ocr/orientation.ts';
-import { createPictureReader } from '../../src/products/documents/extraction/ocr/picture-reader.ts';
+import {
+  createPictureReader,
+  type PictureText,
+} from '../../src/products/documents/extraction/ocr/picture-reader.ts';
 import type { Bitmap, Recognise } from '../../src/products/documents/extraction/ocr/port.ts';
+import { rotateBitmap } from '../../src/products/documents/extraction/ocr/rotate.ts';
 import type { Box } from '../../src/products/documents/extraction/page/block.schema.ts';
 import { ENGLISH, FRENCH } from '../../src/products/documents/extraction/testing/printed-text.ts';
 import { photograph, photographAskew } from '../../src/products/documents/extraction/testing/scan-writer.ts';
@@ -58,6 +63,9 @@ test.each([
   { language: 'English', lines: ENGLISH, degrees: 2 },
   { language: 'French', lines: FRENCH, degrees: -3 },
   { language: 'English', lines: ENGLISH, degrees: -3 },
+  { language: 'French', lines: FRENCH, degrees: 6 },
+  { language: 'English', lines: ENGLISH, degrees: -11.5 },
+  { language: 'French', lines: FRENCH, degrees: 20 },
 ])(
   '$language scanned $degrees degrees askew is read whole, and each line is found where it slants',
   async ({ lines, degrees }) => {
@@ -89,9 +97,39 @@ function rotatedMiddle(box: Box, { upright, askew, degrees }: Askew): number[] {
   ];
 }
 
+function wordsOf(found: PictureText): string {
+  return pageOfPicture(1, found).text.replace(/\n+/g, '\n');
+}
+
 function middleOf([left, top, right, bottom]: Box): number[] {
   return [(left + right) / 2, (top + bottom) / 2];
 }
+
+test.each([150, 200, 300])(
+  'a page is read that lies on its side and is askew by more than a scanner makes it, at %i dpi',
+  async (dpi) => {
+    const { bitmap } = rotateBitmap(turnBitmap(await photograph(ENGLISH, dpi), 1), -12);
+    const found = await read(bitmap);
+    expect(found?.turns).toBe(3);
+    expect(similarity(found ? wordsOf(found) : '', ENGLISH.join('\n'))).toBeGreaterThan(0.98);
+  },
+  60_000,
+);
+
+test('level text beside a drawing of slanting lines is read, and the drawing alone is no text', async () => {
+  const hatched = ({ width, pixels, ...shape }: Bitmap): Bitmap => {
+    const isHatch = (x: number, y: number) =>
+      y > shape.height / 2 && Math.round(y - x * Math.tan((15 * Math.PI) / 180)) % 24 < 4;
+    const drawn = pixels.map((shade, at) => (isHatch(at % width, Math.floor(at / width)) ? 0 : shade));
+    return { ...shape, width, pixels: drawn };
+  };
+  const beside = hatched(await photograph(ENGLISH.slice(0, 6)));
+  expect(slantOf(beside)).toBeCloseTo(15, 0);
+  const found = await read(beside);
+  expect(similarity(found ? wordsOf(found) : '', ENGLISH.slice(0, 6).join('\n'))).toBeGreaterThan(0.9);
+  const alone = await read(hatched({ ...beside, pixels: new Uint8Array(beside.pixels.length).fill(255) }));
+  expect(alone && pageOfPicture(1, alone).text).toBe('');
+}, 60_000);
 
 test('a wrong guess is found out, and costs strips of the page, not pages', async () => {
   const wide = await photograph(['II II II II']);

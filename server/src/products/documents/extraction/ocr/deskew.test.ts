@@ -5,7 +5,7 @@ import { turnBitmap } from './bitmap.ts';
 import { slantOf, straighten } from './deskew.ts';
 import type { Bitmap } from './port.ts';
 
-test.each([-4, -2.5, -1, -0.5, 0, 0.5, 1, 2.5, 4])(
+test.each([-24, -16.3, -10, -6, -4, -2.5, -1, -0.5, 0, 0.5, 1, 2.5, 4, 5, 7.7, 15, 20])(
   'a page rotated by %s degrees is known',
   async (degrees) => {
     const askew = await photographAskew(ENGLISH, degrees);

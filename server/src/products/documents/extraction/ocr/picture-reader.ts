@@ -3,7 +3,14 @@ import type { Turns } from '../process/take-turns.ts';
 import { enlargeBitmap, packBitmap, stripOf, turnBitmap } from './bitmap.ts';
 import { straighten } from './deskew.ts';
 import { likelyTurns } from './orientation.ts';
-import { type Bitmap, MAX_PIXELS, type Recognise, type RecognisedLine, type Recognition } from './port.ts';
+import {
+  type Bitmap,
+  MAX_PIXELS,
+  type PackedBitmap,
+  type Recognise,
+  type RecognisedLine,
+  type Recognition,
+} from './port.ts';
 import { rejoinParagraphs } from './rejoin-paragraphs.ts';
 import type { Rotated } from './rotate.ts';
 
@@ -44,34 +51,51 @@ const MIN_PROBE_ROWS = 200;
  * about it.
  */
 export function createPictureReader(recognise: Recognise, inTurn: Turns = (work) => work()): PictureReader {
-  const words = async (bitmap: Bitmap) => await recognise(await packBitmap(bitmap));
   return async (given) => {
-    const { bitmap, back } = straighten(given);
-    const [turns = 0, ...others] = likelyTurns(bitmap);
-    const attempt = { turns, bitmap: turnBitmap(bitmap, turns) };
-    const packing = packBitmap(attempt.bitmap);
+    const straight = straighten(given);
+    const attempt = firstAttempt(straight);
     return await inTurn(async () => {
-      const first = await recognise(await packing);
-      if (!first) return undefined;
-      const isUpright = confidenceOf(first) >= UPRIGHT;
-      const better = isUpright ? undefined : await probe(bitmap, { words, turns, others });
-      const chosen = better === undefined ? attempt : { turns: better, bitmap: turnBitmap(bitmap, better) };
-      const found = better === undefined ? first : await words(chosen.bitmap);
-      if (!found) return undefined;
-      const shown = { recognition: found, bitmap: chosen.bitmap };
-      const clear = (await enlarged(chosen.bitmap, found, words)) ?? shown;
-      return placed(clear.recognition, clear.bitmap, { turns: chosen.turns, back });
+      const found = await readUpright(attempt, recognise);
+      if (!found || !straight.isWide || found.confidence >= UPRIGHT) return found;
+      // What slants so much may be a drawing, beside text that is level.
+      const level = await readUpright(firstAttempt({ bitmap: given, back: (box) => box }), recognise);
+      return level && scoreOf(level) > scoreOf(found) ? level : found;
     });
   };
 }
 
+type Attempt = Rotated & {
+  readonly turns: number;
+  readonly others: readonly number[];
+  readonly turned: Bitmap;
+  readonly packing: Promise<PackedBitmap>;
+};
+
+/** A picture of level lines, turned as its text most likely stands upright, on its way to be packed. */
+function firstAttempt({ bitmap, back }: Rotated): Attempt {
+  const [turns = 0, ...others] = likelyTurns(bitmap);
+  const turned = turnBitmap(bitmap, turns);
+  return { bitmap, back, turns, others, turned, packing: packBitmap(turned) };
+}
+
+async function readUpright(attempt: Attempt, recognise: Recognise): Promise<PictureText | undefined> {
+  const words = async (bitmap: Bitmap) => await recognise(await packBitmap(bitmap));
+  const first = await recognise(await attempt.packing);
+  if (!first) return undefined;
+  const isUpright = confidenceOf(first) >= UPRIGHT;
+  const turns = isUpright ? attempt.turns : await probe(attempt, words);
+  const turned = turns === attempt.turns ? attempt.turned : turnBitmap(attempt.bitmap, turns);
+  const found = turns === attempt.turns ? first : await words(turned);
+  if (!found) return undefined;
+  const shown = { recognition: found, bitmap: turned };
+  const clear = (await enlarged(turned, found, words)) ?? shown;
+  return placed(clear.recognition, clear.bitmap, { turns, back: attempt.back });
+}
+
 type Words = (bitmap: Bitmap) => Promise<Recognition | undefined>;
 
-/** The other turn that gives more than the first on the fullest strip of the picture, or undefined. */
-async function probe(
-  bitmap: Bitmap,
-  { words, turns, others }: { words: Words; turns: number; others: readonly number[] },
-): Promise<number | undefined> {
+/** The turn that gives most on the fullest strip of the picture; the first where no other gives more. */
+async function probe({ bitmap, turns, others }: Attempt, words: Words): Promise<number> {
   let best = { quarter: turns, score: 0 };
   for (const quarter of [...others, turns]) {
     const found = await words(fullestStrip(turnBitmap(bitmap, quarter)));
@@ -79,7 +103,7 @@ async function probe(
     if (score > best.score) best = { quarter, score };
     if (found && score > CLEAR_SCORE && confidenceOf(found) >= UPRIGHT) break;
   }
-  return best.quarter === turns ? undefined : best.quarter;
+  return best.quarter;
 }
 
 /** The score of a dozen characters that are surely right: text that stands any other way never has it. */
