@@ -24,7 +24,7 @@ import { sendError } from './error-reply.ts';
 import { httpErrors } from './http.errors.ts';
 import { readJsonBodies } from './json-body.ts';
 import { malformed } from './malformed.ts';
-import { refuseOddPaths } from './odd-paths.ts';
+import { refuseOddAddresses } from './odd-addresses.ts';
 import { openApiDocument } from './openapi.ts';
 import { requestIdOf } from './request-facts.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -77,7 +77,7 @@ export async function createServer({ settings, log, metrics }: ServerParts): Pro
   app.decorateReply('errorCode', undefined);
   await addPlugins(app, settings);
   observe(app, metrics, log);
-  refuseOddPaths(app);
+  refuseOddAddresses(app);
   drainWhenClosing(app, settings.HTTP_DRAIN_SECONDS);
   boundBodies(app, settings.HTTP_REQUEST_TIMEOUT_SECONDS);
   return app;

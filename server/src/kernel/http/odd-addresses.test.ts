@@ -23,11 +23,14 @@ test.each(['/%00', '/..', '/assets/../x', '/..%5Cx', '/api//v1', '/api/docs/stat
   },
 );
 
-test('an address that is encoded wrongly sends its reader to the address, and to no body', async () => {
-  const { message, remedy } = await errorAt('/api/v1/projects/%E0%A4%A', 'en');
-  expect(message).toBe('The request cannot be read: the address is not encoded correctly.');
-  expect(remedy).toBe('Percent-encode it anew: in UTF-8, with %25 for a % itself.');
-});
+test.each(['/api/v1/projects/%E0%A4%A', '/api/v1/sources?q=%ZZ', '/api/v1/sources?q=caf%E9'])(
+  'an address that is encoded wrongly sends its reader to the address, and to no body: %s',
+  async (path) => {
+    const { message, remedy } = await errorAt(path, 'en');
+    expect(message).toBe('The request cannot be read: the address is not encoded correctly.');
+    expect(remedy).toBe('Percent-encode it anew: in UTF-8, with %25 for a % itself.');
+  },
+);
 
 /** Asks for a path as it stands: `fetch` would put it into its plain form. */
 async function errorAt(path: string, language: string) {
