@@ -33,7 +33,7 @@ export class EdgesReader implements XmlHandler {
 
   close(name: string): void {
     const role = EDGES[name];
-    if (!role) this.#flow?.close(name);
+    if (!role) (this.#flow ?? this.#context.styles).close(name);
     else if (this.#flow) {
       this.pieces.push(...inRole(this.#read, role));
       this.#flow = undefined;
@@ -41,6 +41,6 @@ export class EdgesReader implements XmlHandler {
   }
 
   text(text: string): void {
-    this.#flow?.text(text);
+    (this.#flow ?? this.#context.styles).text(text);
   }
 }

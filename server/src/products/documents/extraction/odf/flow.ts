@@ -84,6 +84,7 @@ export class FlowReader implements XmlHandler {
     else if (name === 'table:table') this.#openTable();
     else if (!this.#openList(name, attributes)) this.#tables.at(-1)?.open(name, attributes);
     if (CELLS.has(name)) this.#tables.at(-1)?.open(name, attributes);
+    if (name === 'draw:frame' || SHAPE.test(name)) this.#hangFill(attributes);
   }
 
   close(name: string): void {
@@ -208,6 +209,11 @@ export class FlowReader implements XmlHandler {
     const renditions = this.#renditions.at(-1);
     if (renditions) renditions.add(picture);
     else this.#hangPicture(picture);
+  }
+
+  #hangFill(attributes: Attributes): void {
+    const { reference, base64 } = this.#context.styles.fillImage(attributes) ?? { reference: '', base64: '' };
+    this.#hangPicture(base64 === '' ? this.#context.pictureAt(reference) : pictureInBase64(base64));
   }
 
   #hangPicture(picture: Picture | undefined): void {

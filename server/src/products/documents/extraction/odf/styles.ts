@@ -16,7 +16,16 @@ export type ListStyle = ReadonlyMap<number, ListLevel>;
 
 export type ParagraphKind = 'title' | 'subtitle' | 'caption' | 'code' | 'text';
 
-type Style = { readonly parent: string | undefined; readonly list: string | undefined; isHidden: boolean };
+type Style = {
+  readonly parent: string | undefined;
+  readonly list: string | undefined;
+  isHidden: boolean;
+  /** The name of the picture that a shape is filled with, empty for a shape without one. */
+  fill?: string;
+};
+
+/** A picture that shapes may be filled with: in a part of the file, or in base64. */
+export type FillImage = { readonly reference: string; base64: string };
 
 /** What the styles that every program of this family knows are called inside the file. */
 const KINDS: readonly (readonly [RegExp, ParagraphKind])[] = [
@@ -33,11 +42,15 @@ export const OUTLINE = '';
 export class OdfStyles {
   readonly #styles = new Map<string, Style>();
   readonly #lists = new Map<string, Map<number, ListLevel>>();
+  readonly #fillImages = new Map<string, FillImage>();
+  #fillImage: FillImage | undefined;
   #style: Style | undefined;
   #list: Map<number, ListLevel> | undefined;
 
   open(name: string, attributes: Attributes): void {
     if (name === 'style:style') this.#openStyle(attributes);
+    else if (name === 'draw:fill-image') this.#openFillImage(attributes);
+    else if (name === 'style:graphic-properties') this.#fill(attributes);
     else if (name === 'text:list-style') this.#list = this.#newList(attributes['style:name'] ?? '');
     else if (name === 'text:outline-style') this.#list = this.#newList(OUTLINE);
     else if (/^text:(?:list|outline)-level-style/.test(name)) {
@@ -48,6 +61,14 @@ export class OdfStyles {
     ) {
       if (this.#style) this.#style.isHidden = true;
     }
+  }
+
+  close(name: string): void {
+    if (name === 'draw:fill-image') this.#fillImage = undefined;
+  }
+
+  text(text: string): void {
+    if (this.#fillImage) this.#fillImage.base64 += text.trim();
   }
 
   kindOf(name: string | undefined): ParagraphKind {
@@ -65,6 +86,30 @@ export class OdfStyles {
   /** True for the style of a sheet or of a slide that is not shown. */
   isHidden(family: 'table' | 'drawing-page', name: string | undefined): boolean {
     return this.#styles.get(`${family} ${name ?? ''}`)?.isHidden ?? false;
+  }
+
+  /** The picture that a shape is filled with. */
+  fillImage({
+    'draw:style-name': graphic,
+    'presentation:style-name': presentation,
+  }: Attributes): FillImage | undefined {
+    const family = graphic === undefined ? 'presentation' : 'graphic';
+    for (const [, style] of this.#chain(family, graphic ?? presentation)) {
+      if (style?.fill !== undefined) return this.#fillImages.get(style.fill);
+    }
+    return undefined;
+  }
+
+  #openFillImage(attributes: Attributes): void {
+    this.#fillImage = { reference: attributes['xlink:href'] ?? '', base64: '' };
+    this.#fillImages.set(attributes['draw:name'] ?? '', this.#fillImage);
+  }
+
+  /** What is put side by side again and again is a pattern. Source: ODF 1.3 part 3, 20.128 and 20.376. */
+  #fill({ 'draw:fill': kind, 'draw:fill-image-name': image = '', 'style:repeat': repeat }: Attributes): void {
+    if (!this.#style || kind === undefined) return;
+    const isPicture = kind === 'bitmap' && (repeat === 'stretch' || repeat === 'no-repeat');
+    this.#style.fill = isPicture ? image : '';
   }
 
   #openStyle(attributes: Attributes): void {
