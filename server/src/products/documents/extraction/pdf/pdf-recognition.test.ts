@@ -123,14 +123,29 @@ test('of a scan whose words stand over one half of it, the other half is read', 
   expect([isWhite(0, 0.33), isWhite(0.34, 1)]).toEqual([true, false]);
 });
 
+test('a screenshot on a tenth of a page is read, and told where nothing recognises it', async () => {
+  const pdf = writePicturedPage({ typed: aboveAndBelow, picture: { ...scan, dpi: 400 }, bottom: 400 });
+  const { text } = await read(pdf, [line('the words')]);
+  expect(text).toBe(`${typed.join('\n')}\n\nthe words\n\nSigned by both parties.`);
+  // It is drawn as finely as a page, and nothing around it.
+  const [wide, high] = [scan.width / 2, scan.height / 2];
+  expect(seen.map(({ width, height }) => [width, height])).toContainEqual([
+    expect.closeTo(wide, -1),
+    expect.closeTo(high, -1),
+  ]);
+  expect((await without.read(pdf, 'a.pdf')).warnings).toEqual(['pictures_unread']);
+});
+
 test('a photograph and a drawing of lines among typed text cost no recognition', async () => {
   const shade = (x: number, y: number) => 128 + 90 * Math.sin(x / 97) * Math.cos(y / 61) + ((x * y) % 23);
   const ruled = (x: number, y: number) => (x % 40 < 3 || y % 50 < 3 ? 0 : 255);
   for (const draw of [shade, ruled]) {
     const pixels = scan.pixels.map((_, at) => draw(at % scan.width, Math.floor(at / scan.width)));
-    const pdf = writePicturedPage({ typed, picture: { ...scan, pixels }, bottom: 300 });
-    const { text } = await read(pdf, [line('noise')]);
-    expect([text, seen.length]).toEqual([typed.join('\n'), 0]);
+    for (const dpi of [scan.dpi, 400]) {
+      const pdf = writePicturedPage({ typed, picture: { ...scan, dpi, pixels }, bottom: 300 });
+      const { text } = await read(pdf, [line('noise')]);
+      expect([text, seen.length]).toEqual([typed.join('\n'), 0]);
+    }
   }
 });
 

@@ -16,8 +16,11 @@ export type PdfiumPage = {
   pictures(): Rect[];
   /** How many things are drawn on it. */
   objects(): number;
-  /** The page as it looks; undefined when it shows nothing, `too_large` when no bitmap may be that large. */
-  render(dpi?: number): Bitmap | 'too_large' | undefined;
+  /**
+   * The page as it looks, or a part of it, in points; undefined when it shows nothing, `too_large` when no bitmap may
+   * be that large.
+   */
+  render(dpi?: number, region?: Rect): Bitmap | 'too_large' | undefined;
   /** The page in colour, as many pixels wide. */
   draw(width: number): ColourBitmap | undefined;
 };
@@ -28,7 +31,8 @@ export function openPage(native: Native, page: number, text: number): PdfiumPage
     lines: (characters) => linesOf(native, page, text, characters),
     pictures: () => picturesOf(native, page),
     objects: () => native._FPDFPage_CountObjects(page),
-    render: (dpi) => (native._FPDFPage_CountObjects(page) > 0 ? renderPage(native, page, dpi) : undefined),
+    render: (dpi, region) =>
+      native._FPDFPage_CountObjects(page) > 0 ? renderPage(native, page, dpi, region) : undefined,
     draw: (width) => drawPage(native, page, width),
   };
 }

@@ -1,4 +1,5 @@
 import { type Bitmap, MAX_PIXELS } from '../ocr/port.ts';
+import type { Rect } from './line.ts';
 import type { Native } from './native.ts';
 
 /** Enough for print of 8 points, and the letters of a scan stay as they are. Source: measured from 150 to 300. */
@@ -14,15 +15,28 @@ const GRAY = { format: 1, bytes: 1, flags: 0x01 | 0x08 };
 const COLOUR = { format: 2, bytes: 3, flags: 0x01 | 0x10 };
 const WHITE = 0xffffffff;
 
-/** Draws a page in shades of grey to be read; undefined when all of it has one shade. */
-export function renderPage(native: Native, page: number, finest = DPI): Bitmap | 'too_large' | undefined {
-  const [wide, high] = sizeOf(native, page).map((points) => points / POINTS_PER_INCH) as [number, number];
+/**
+ * Draws a page in shades of grey to be read; undefined when all of it has one shade.
+ *
+ * @param region the part of the page to draw, in points of the page as it is shown
+ */
+export function renderPage(
+  native: Native,
+  page: number,
+  finest = DPI,
+  region?: Rect,
+): Bitmap | 'too_large' | undefined {
+  const [left, top, right, bottom] = region ?? [0, 0, ...sizeOf(native, page)];
+  const [wide, high] = [(right - left) / POINTS_PER_INCH, (bottom - top) / POINTS_PER_INCH];
   const dpi = Math.floor(Math.min(finest, Math.sqrt(MAX_PIXELS / (wide * high))));
   if (dpi < MIN_DPI) return 'too_large';
-  const size = [Math.max(1, Math.floor(wide * dpi)), Math.max(1, Math.floor(high * dpi))] as const;
-  const pixels = draw(native, page, size, GRAY);
+  const [width, height] = [Math.max(1, Math.floor(wide * dpi)), Math.max(1, Math.floor(high * dpi))];
+  const [startX = 0, startY = 0, sizeX = 0, sizeY = 0] = [-left, -top, ...sizeOf(native, page)].map(
+    (points) => Math.round((points * dpi) / POINTS_PER_INCH),
+  );
+  const shown = region && ([startX, startY, sizeX, sizeY] as const);
+  const pixels = draw(native, page, { width, height, page: shown }, GRAY);
   if (!pixels) return 'too_large';
-  const [width, height] = size;
   return pixels.every((shade) => shade === pixels[0]) ? undefined : { width, height, dpi, pixels };
 }
 
@@ -33,7 +47,7 @@ export function drawPage(native: Native, page: number, wanted: number): ColourBi
   const [wide, high] = sizeOf(native, page);
   const width = Math.max(1, Math.floor(Math.min(wanted, (MAX_HEIGHT * wide) / high)));
   const height = Math.max(1, Math.round((width * high) / wide));
-  const pixels = draw(native, page, [width, height], COLOUR);
+  const pixels = draw(native, page, { width, height }, COLOUR);
   return pixels && { width, height, pixels };
 }
 
@@ -41,17 +55,24 @@ function sizeOf(native: Native, page: number): [number, number] {
   return [Math.max(native._FPDF_GetPageWidthF(page), 1), Math.max(native._FPDF_GetPageHeightF(page), 1)];
 }
 
+/** How large a bitmap is, and which place the page has in it when it is not just as large. */
+type Frame = {
+  readonly width: number;
+  readonly height: number;
+  readonly page?: readonly [left: number, top: number, width: number, height: number] | undefined;
+};
+
 function draw(
   native: Native,
   page: number,
-  [width, height]: readonly [number, number],
+  { width, height, page: [left, top, wide, high] = [0, 0, width, height] }: Frame,
   { format, bytes, flags }: typeof GRAY,
 ): Uint8Array | undefined {
   const bitmap = native._FPDFBitmap_CreateEx(width, height, format, 0, 0);
   if (!bitmap) return undefined;
   try {
     native._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
-    native._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags);
+    native._FPDF_RenderPageBitmap(bitmap, page, left, top, wide, high, 0, flags);
     return copyRows(native, bitmap, width * bytes, height);
   } finally {
     native._FPDFBitmap_Destroy(bitmap);

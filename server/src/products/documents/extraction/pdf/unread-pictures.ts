@@ -8,8 +8,6 @@ import { typedRects, untypedPart } from './untyped.ts';
 /** A part of a page, drawn, and where it is on the page. */
 export type PagePart = { readonly bitmap: Bitmap; readonly box: Box };
 
-/** Share of a page that pictures cover where nothing is typed, from which on they may hold a text of their own. */
-const MIN_SHARE = 0.2;
 /** Enough to tell lines of print; a hundredth of what reading them takes. */
 const COARSE_DPI = 72;
 
@@ -19,9 +17,9 @@ export function hasUnreadPrint(
   pictures: readonly Rect[],
   content: PageLines,
 ): boolean | 'too_large' {
-  const part = sharedBy(pictures, content) < MIN_SHARE ? undefined : untypedPart(pictures, content);
-  if (!part || part.share < MIN_SHARE) return false;
-  const drawn = page.render(COARSE_DPI);
+  const part = pictures.length === 0 ? undefined : untypedPart(pictures, content);
+  if (!part) return false;
+  const drawn = page.render(COARSE_DPI, part.rect);
   if (!drawn || drawn === 'too_large') return drawn ?? false;
   return hasLinesOfPrint(drawn, part.mask(drawn.width, drawn.height));
 }
@@ -37,11 +35,22 @@ export function unreadPictures(
 ): PagePart | 'too_large' | undefined {
   const isUnread = hasUnreadPrint(page, pictures, content);
   if (isUnread !== true) return isUnread || undefined;
-  const drawn = page.render();
-  if (!drawn || drawn === 'too_large') return drawn;
   const { width, height } = content;
-  const scaled = (rect: Rect) => pixelsOf(rect, drawn, { width, height });
-  return cutOut(drawn, pictures.map(scaled), typedRects(content, OVER_LETTERS).map(scaled));
+  const all = pictures.reduce(unionRect);
+  const region: Rect = [
+    Math.max(all[0], 0),
+    Math.max(all[1], 0),
+    Math.min(all[2], width),
+    Math.min(all[3], height),
+  ];
+  const drawn = page.render(undefined, region);
+  if (!drawn || drawn === 'too_large') return drawn;
+  const scaled = (rect: Rect) => pixelsOf(rect, drawn, region);
+  const bitmap = cutOut(drawn, pictures.map(scaled), typedRects(content, OVER_LETTERS).map(scaled));
+  return {
+    bitmap,
+    box: [region[0] / width, region[1] / height, region[2] / width, region[3] / height],
+  };
 }
 
 /** In heights of a line: tails and accents reach out of what an engine says of a line. */
@@ -54,36 +63,36 @@ export function sharedBy(pictures: readonly Rect[], { width, height }: PageLines
   return area / (width * height);
 }
 
-type Size = { readonly width: number; readonly height: number };
-
-/** What lies in the pictures of a drawn page, white where something is typed. */
-function cutOut(page: Bitmap, pictures: readonly Rect[], typed: readonly Rect[]): PagePart {
-  const [left, top, right, bottom] = pictures.reduce((a, b) => unionRect(a, b));
-  const [width, height] = [right - left, bottom - top];
+/** What lies in the pictures of a drawing, white elsewhere and where something is typed. */
+function cutOut(
+  { width, height, dpi, pixels: shown }: Bitmap,
+  pictures: readonly Rect[],
+  typed: readonly Rect[],
+): Bitmap {
   const pixels = new Uint8Array(width * height).fill(WHITE);
-  for (const [from, start, to, end] of pictures) {
-    for (let row = start; row < end; row += 1) {
-      const shown = page.pixels.subarray(row * page.width + from, row * page.width + to);
-      pixels.set(shown, (row - top) * width + from - left);
+  for (const [left, top, right, bottom] of pictures) {
+    for (let row = top; row < bottom; row += 1) {
+      const from = row * width;
+      pixels.set(shown.subarray(from + left, from + right), from + left);
     }
   }
-  for (const rect of typed) {
-    const [from, to] = [Math.max(rect[0], left), Math.min(rect[2], right)];
-    for (let row = Math.max(rect[1], top); row < Math.min(rect[3], bottom) && from < to; row += 1)
-      pixels.fill(WHITE, (row - top) * width + from - left, (row - top) * width + to - left);
-  }
-  const box: Box = [left / page.width, top / page.height, right / page.width, bottom / page.height];
-  return { bitmap: { width, height, dpi: page.dpi, pixels }, box };
+  for (const [left, top, right, bottom] of typed)
+    for (let row = top; row < bottom; row += 1) pixels.fill(WHITE, row * width + left, row * width + right);
+  return { width, height, dpi, pixels };
 }
 
-/** In whole pixels of a drawing, within it. */
-function pixelsOf([left, top, right, bottom]: Rect, drawn: Size, { width, height }: Size): Rect {
-  const place = (at: number, size: number, pixels: number) =>
-    Math.min(Math.max(Math.round((at / size) * pixels), 0), pixels);
+/** In whole pixels of a drawing of a region, within it. */
+function pixelsOf(
+  [left, top, right, bottom]: Rect,
+  { width, height }: Pick<Bitmap, 'width' | 'height'>,
+  [fromX, fromY, toX, toY]: Rect,
+): Rect {
+  const place = (at: number, [from, to]: readonly [number, number], pixels: number) =>
+    Math.min(Math.max(Math.round(((at - from) / (to - from)) * pixels), 0), pixels);
   return [
-    place(left, width, drawn.width),
-    place(top, height, drawn.height),
-    place(right, width, drawn.width),
-    place(bottom, height, drawn.height),
+    place(left, [fromX, toX], width),
+    place(top, [fromY, toY], height),
+    place(right, [fromX, toX], width),
+    place(bottom, [fromY, toY], height),
   ];
 }

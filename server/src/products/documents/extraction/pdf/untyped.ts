@@ -1,10 +1,10 @@
-import type { PageLines, PdfLine, Rect } from './line.ts';
+import { type PageLines, type PdfLine, type Rect, unionRect } from './line.ts';
 
 /** A part of a page that shows pictures, and where nothing typed stands. */
 export type Untyped = {
-  /** Of the area of the page, 0 to 1. */
-  readonly share: number;
-  /** The pixels of it in a drawing of the page so many pixels wide and high: 1 for each, row after row. */
+  /** What encloses it, in points. */
+  readonly rect: Rect;
+  /** The pixels of it in a drawing of that so many pixels wide and high: 1 for each, row after row. */
   mask(width: number, height: number): Uint8Array;
 };
 
@@ -14,8 +14,11 @@ const SQUARES = 64;
 const MIN_WIDE = Math.ceil(SQUARES / 6);
 const MIN_HIGH = Math.ceil(SQUARES / 8);
 
-/** Finds what pictures show beside the typed text of a page: scans may carry what they say as text unseen. */
-export function untypedPart(pictures: readonly Rect[], content: PageLines): Untyped {
+/**
+ * Finds what pictures show beside the typed text of a page: scans may carry what they say as text unseen. Undefined
+ * when there is nothing, or only parts too small.
+ */
+export function untypedPart(pictures: readonly Rect[], content: PageLines): Untyped | undefined {
   const { width, height } = content;
   const squares = new Uint8Array(SQUARES * SQUARES);
   const fill = (rect: Rect, value: number) => {
@@ -26,18 +29,40 @@ export function untypedPart(pictures: readonly Rect[], content: PageLines): Unty
   for (const picture of pictures) fill(picture, 1);
   for (const rect of typedRects(content, LEADING)) fill(rect, 0);
   const open = opened(squares);
-  const share = open.reduce((sum, square) => sum + square, 0) / open.length;
-  return { share, mask: (wide, high) => enlarged(open, wide, high) };
+  const frame = frameOf(open);
+  if (!frame) return undefined;
+  const points = (square: number, size: number) => (square * size) / SQUARES;
+  const [left, top, right, bottom] = frame;
+  return {
+    rect: [points(left, width), points(top, height), points(right, width), points(bottom, height)],
+    mask: (wide, high) => enlarged(open, frame, [wide, high]),
+  };
 }
 
-function enlarged(squares: Uint8Array, width: number, height: number): Uint8Array {
+/** The squares that enclose all that are filled; undefined when none is. */
+function frameOf(squares: Uint8Array): Rect | undefined {
+  let frame: Rect | undefined;
+  for (const [at, square] of squares.entries()) {
+    const [row, column] = [Math.floor(at / SQUARES), at % SQUARES];
+    const own: Rect = [column, row, column + 1, row + 1];
+    if (square === 1) frame = frame ? unionRect(frame, own) : own;
+  }
+  return frame;
+}
+
+/** What lies inside a frame of squares, as pixels. */
+function enlarged(
+  squares: Uint8Array,
+  [left, top, right, bottom]: Rect,
+  [width, height]: readonly [number, number],
+): Uint8Array {
   const mask = new Uint8Array(width * height);
+  const [across, along] = [width / (right - left), height / (bottom - top)];
   for (let y = 0; y < height; y += 1) {
-    const from = Math.floor((y * SQUARES) / height) * SQUARES;
-    for (let column = 0; column < SQUARES; column += 1) {
+    const from = (top + Math.floor(y / along)) * SQUARES + left;
+    for (let column = 0; column < right - left; column += 1) {
       if (squares[from + column] !== 1) continue;
-      const [left, right] = [column, column + 1].map((edge) => Math.round((edge * width) / SQUARES));
-      mask.fill(1, y * width + (left ?? 0), y * width + (right ?? 0));
+      mask.fill(1, y * width + Math.round(column * across), y * width + Math.round((column + 1) * across));
     }
   }
   return mask;
