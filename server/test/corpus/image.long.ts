@@ -52,6 +52,24 @@ test('a TIFF of several pictures is a document of several pages', async () => {
   expect(pages.map(({ text }) => text)).toEqual([TEXT, 'Reply by Friday\nplease.']);
 }, 60_000);
 
+test('a page of a TIFF that cannot be decoded is none, and told; the others are read', async () => {
+  const [width, compression] = [8 + 2 + 8, 8 + 2 + 3 * 12 + 8];
+  const second = 2 + 9 * 12 + 4 + note.pixels.length;
+  const read = async (at: number, value: number) => {
+    const tiff = writeTiff([note, reply, reply]);
+    tiff.writeUInt32LE(value, second + at);
+    const { pages, warnings } = await desk.read(tiff, 'fax.tif');
+    expect(pages.map(({ text }) => text)).toEqual([TEXT, '', 'Reply by Friday\nplease.']);
+    expect(pages.map(({ source }) => source)).toEqual(['ocr', 'none', 'ocr']);
+    return warnings;
+  };
+  expect(await read(compression, 6)).toEqual(['pages_unreadable', 'pages_without_text']);
+  expect(await read(width, 1_000_000_000)).toEqual(['pages_too_large', 'pages_without_text']);
+  const none = writeTiff([reply, reply]);
+  for (const page of [0, 2 + 9 * 12 + 4 + reply.pixels.length]) none.writeUInt32LE(6, compression + page);
+  expect(await desk.codeFor(none, 'fax.tif')).toBe('corrupt_file');
+}, 60_000);
+
 test('the boxes of a photograph are those of the picture as a viewer turns it', async () => {
   const lying = writeJpeg(turnBitmap(note, 3), 6);
   const { pages, text } = await desk.read(lying);

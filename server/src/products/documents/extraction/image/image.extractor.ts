@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../../errors.ts';
-import { type Extractor, MAX_PAGES } from '../extraction.ts';
+import { type ExtractionWarning, type Extractor, MAX_PAGES } from '../extraction.ts';
 import { createOcrQueue } from '../ocr/ocr-queue.ts';
 import type { Bitmap } from '../ocr/port.ts';
 import { PageWriter } from '../page/page-writer.ts';
@@ -18,26 +18,40 @@ export function pictureExtractor(mediaType: string): Extractor {
   return async (path, sink, { ocr, known }) => {
     if (!ocr) throw documentErrors.no_text_layer({ pages: 1 }, { pages: 1 });
     const queue = createOcrQueue(ocr, { sink, known });
+    const refusals: AppError[] = [];
     let pages = 0;
-    for await (const bitmap of pictures(format, await readFile(path))) {
+    for await (const picture of pictures(format, await readFile(path))) {
       pages += 1;
       if (pages > MAX_PAGES) throw documentErrors.page_limit({ pages, limit: MAX_PAGES });
-      await queue.add(bitmap, new PageWriter().page(pages));
+      const page = new PageWriter().page(pages);
+      if (picture instanceof AppError) {
+        refusals.push(picture);
+        await sink(page);
+      } else await queue.add(picture, page);
     }
     const { warnings, read } = await queue.end();
     if (pages === 0) throw documentErrors.corrupt_file({ format: format.name });
+    if (read === 0 && refusals[0]) throw refusals[0];
     if (read === 0 && warnings.includes('ocr_failed'))
       throw documentErrors.no_text_layer({ pages }, { pages });
     if (read === 0) throw documentErrors.empty_document();
-    return { mediaType, engine: 'ocr', warnings: [...warnings], metadata: {} };
+    const found = new Set([...refusals.map(warningOf), ...warnings]);
+    return { mediaType, engine: 'ocr', warnings: [...found], metadata: {} };
   };
 }
 
-/** Whatever a decoder stumbles over, the file is damaged. */
-async function* pictures({ decode, name }: PictureFormat, bytes: Buffer): AsyncGenerator<Bitmap> {
+/** The pictures of a file, and in place of what cannot be had what a file of that alone is refused with. */
+async function* pictures({ decode, name }: PictureFormat, bytes: Buffer): AsyncGenerator<Bitmap | AppError> {
+  // Whatever a decoder stumbles over, the file is damaged.
+  const refusalOf = (error: unknown) =>
+    error instanceof AppError ? error : documentErrors.corrupt_file({ format: name });
   try {
-    yield* decode(bytes);
+    for await (const picture of decode(bytes)) yield 'error' in picture ? refusalOf(picture.error) : picture;
   } catch (error) {
-    throw error instanceof AppError ? error : documentErrors.corrupt_file({ format: name });
+    throw refusalOf(error);
   }
+}
+
+function warningOf({ code }: AppError): ExtractionWarning {
+  return code === 'image_too_large' ? 'pages_too_large' : 'pages_unreadable';
 }

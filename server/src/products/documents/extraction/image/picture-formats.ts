@@ -3,14 +3,18 @@ import type { Bitmap } from '../ocr/port.ts';
 import { decodeBmp } from './bmp.ts';
 import { decodeGif } from './gif.ts';
 import { decodeJpeg } from './jpeg.ts';
+import type { Undecoded } from './pixels.ts';
 import { decodePng } from './png.ts';
 import { decodeTiff } from './tiff.ts';
 import { decodeWebp } from './webp.ts';
 
+/** A picture, or what stands for one that alone cannot be had of several. */
+export type Decoded = Bitmap | Undecoded;
+
 export type PictureFormat = {
   readonly name: string;
   /** Gives each picture of the file; whatever it throws, the file is damaged or its picture too large. */
-  readonly decode: (bytes: Buffer) => Iterable<Bitmap> | AsyncIterable<Bitmap>;
+  readonly decode: (bytes: Buffer) => Iterable<Decoded> | AsyncIterable<Decoded>;
 };
 
 /** The pictures that are decoded in the reader itself, by media type. */

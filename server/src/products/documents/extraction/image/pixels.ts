@@ -1,6 +1,9 @@
 import { documentErrors } from '../../errors.ts';
 import { type Bitmap, MAX_PIXELS } from '../ocr/port.ts';
 
+/** One picture of several in a file cannot be decoded, for this reason. */
+export type Undecoded = { readonly error: unknown };
+
 /** Pictures rarely say how large they are on paper, and when they do it is seldom true. */
 const USUAL_DPI = 200;
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Bitmap } from '../ocr/port.ts';
 import { type TiffParts, writeTiff, writeTiffParts } from '../testing/image-writer.ts';
 import { MOSAIC_TABLES, type Plane, writeMosaicJpeg } from '../testing/mosaic-jpeg.ts';
 import { decodeTiff } from './tiff.ts';
@@ -21,9 +22,17 @@ function expectShades(parts: TiffParts, wanted: readonly number[]): void {
 }
 
 function pixelsOf(parts: TiffParts): number[] {
-  const [page] = decodeTiff(writeTiffParts(parts));
+  const [page] = pagesOf(writeTiffParts(parts));
   expect(page).toMatchObject({ width: WIDTH, height: HEIGHT });
   return [...(page?.pixels ?? [])];
+}
+
+/** @throws what the first page that cannot be had is refused with */
+function pagesOf(bytes: Buffer): Bitmap[] {
+  return [...decodeTiff(bytes)].map((page) => {
+    if ('error' in page) throw page.error;
+    return page;
+  });
 }
 
 /** A pixel each, by the shade of its block. */
@@ -121,7 +130,7 @@ test.each<[string, Record<number, number[]>]>([
   ['tiles of no width', { 322: [0], 323: [16] }],
   ['strips of no rows', { 278: [0] }],
 ])('%s are refused, not shown as an empty page', (_, tags) => {
-  expect(() => [...decodeTiff(writeTiffParts({ tags: { ...GREY, ...tags }, segments: [raw] }))]).toThrow();
+  expect(() => pagesOf(writeTiffParts({ tags: { ...GREY, ...tags }, segments: [raw] }))).toThrow();
 });
 
 test.each<[string, TiffParts]>([
@@ -140,12 +149,20 @@ test.each<[string, TiffParts]>([
     { tags: { ...JPEG, 262: [2], 277: [3] }, segments: cut(WIDTH, HEIGHT) },
   ],
 ])('a page is refused when %s', (_, parts) => {
-  expect(() => [...decodeTiff(writeTiffParts(parts))]).toThrow(/TIFF|JPEG/);
+  expect(() => pagesOf(writeTiffParts(parts))).toThrow(/TIFF|JPEG/);
+});
+
+test('a page that cannot be had stands between those that can', () => {
+  const page = { width: 2, height: 1, dpi: 200, pixels: Uint8Array.of(0, 255) };
+  const pages = writeTiff([page, page, page]);
+  const compression = 8 + 2 + 3 * 12 + 8;
+  pages.writeUInt32LE(6, compression + 2 + 9 * 12 + 4 + page.pixels.length);
+  expect([...decodeTiff(pages)]).toEqual([page, { error: expect.any(Error) }, page]);
 });
 
 test('a tile larger than any picture is refused before it is made', () => {
   const tags = { ...GREY, 322: [65_000], 323: [65_000] };
-  expect(() => [...decodeTiff(writeTiffParts({ tags, segments: [raw] }))]).toThrow(
+  expect(() => pagesOf(writeTiffParts({ tags, segments: [raw] }))).toThrow(
     expect.objectContaining({ code: 'image_too_large' }),
   );
 });

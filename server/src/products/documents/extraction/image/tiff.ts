@@ -1,23 +1,36 @@
 import utif, { type IFD } from 'utif2';
 import type { Bitmap } from '../ocr/port.ts';
-import { checkSize, grayBitmap } from './pixels.ts';
+import { checkSize, grayBitmap, type Undecoded } from './pixels.ts';
 import { prepareJpeg } from './tiff-jpeg.ts';
 import { segmentSize } from './tiff-segments.ts';
 import { checkDirectories, firstOf, setValues, TAGS, valuesOf } from './tiff-tags.ts';
 
-/** Every page; the size of each is checked before its pixels are made. Source: TIFF 6.0, section 8 (256 and 257). */
-export function* decodeTiff(bytes: Buffer): Generator<Bitmap> {
+/**
+ * Every page, or why it alone cannot be had: the pages of a fax or of several programs need not be of one kind.
+ *
+ * @throws Error: directories that are damaged
+ */
+export function* decodeTiff(bytes: Buffer): Generator<Bitmap | Undecoded> {
   checkDirectories(bytes);
   const data = new Uint8Array(bytes).buffer;
   for (const page of utif.decode(data)) {
+    if (firstOf(page, TAGS.width, 0) === 0 && firstOf(page, TAGS.height, 0) === 0) continue;
+    yield pageOf(page, bytes, data);
+    page.data = new Uint8Array(0);
+  }
+}
+
+/** The size is checked before pixels are made. Source: TIFF 6.0, section 8 (256 and 257). */
+function pageOf(page: IFD, bytes: Buffer, data: ArrayBuffer): Bitmap | Undecoded {
+  try {
     const [width, height] = [firstOf(page, TAGS.width, 0), firstOf(page, TAGS.height, 0)];
-    if (width === 0 && height === 0) continue;
     checkSize(width, height, 'TIFF');
     const isNegative = prepare(bytes, page);
     utif.decodeImage(data, page);
     const bitmap = grayBitmap({ width, height, data: utif.toRGBA8(page), channels: 4, white: 255 });
-    page.data = new Uint8Array(0);
-    yield isNegative ? { ...bitmap, pixels: bitmap.pixels.map((shade) => 255 - shade) } : bitmap;
+    return isNegative ? { ...bitmap, pixels: bitmap.pixels.map((shade) => 255 - shade) } : bitmap;
+  } catch (error) {
+    return { error };
   }
 }
 

@@ -1,10 +1,11 @@
 import { provenType } from '../detection/detect-binary.ts';
 import { type ExtractionWarning, MAX_OCR_PAGES, type PageText } from '../extraction.ts';
+import type { PictureFormat } from '../image/picture-formats.ts';
 import type { Picture } from '../page/picture.ts';
 import { takeTurns } from '../process/take-turns.ts';
 import { pageOfPicture } from './ocr-page.ts';
 import type { PictureReader } from './picture-reader.ts';
-import type { Bitmap, OcrAccess } from './port.ts';
+import type { OcrAccess } from './port.ts';
 
 /** The words of a picture, and how far they are trusted, 0 to 1. */
 export type PictureWords = Pick<PageText, 'text' | 'confidence'>;
@@ -43,7 +44,11 @@ export function createInnerPictures(ocr: OcrAccess | undefined): InnerPictures {
     reader ??= import('./picture-reader.ts').then((module) => module.createPictureReader(recognise));
     const read = await reader;
     const found: PictureWords[] = [];
-    for await (const bitmap of await bitmapsOf(picture)) {
+    for await (const bitmap of await decoded(picture)) {
+      if ('error' in bitmap) {
+        warnings.add('pictures_unread');
+        continue;
+      }
       if (bitmap.width < MIN_WIDTH || bitmap.height < MIN_HEIGHT) continue;
       const text = await read(bitmap);
       if (!text) warnings.add('ocr_failed');
@@ -74,7 +79,7 @@ export function createInnerPictures(ocr: OcrAccess | undefined): InnerPictures {
 }
 
 /** @throws Error when the format is none of those that are decoded here; whatever a damaged picture throws */
-async function bitmapsOf(picture: Picture): Promise<Iterable<Bitmap> | AsyncIterable<Bitmap>> {
+async function decoded(picture: Picture): Promise<ReturnType<PictureFormat['decode']>> {
   const chunks: Buffer[] = [];
   for await (const chunk of picture.bytes()) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
