@@ -18,8 +18,8 @@ export function hasLinesOfPrint(bitmap: Bitmap, region: Uint8Array): boolean {
 }
 
 /**
- * Lines that follow another one, in all strips that three lines go through, and the least number of such strips: one
- * alone may be the figures along a chart.
+ * Lines that follow another one, in strips side by side that three lines go through, and the least number of such
+ * strips: one alone may be the figures along a chart, another its legend.
  */
 const MIN_LINES = 6;
 const MIN_STRIPS = 2;
@@ -75,11 +75,11 @@ function hasLines(ink: Uint8Array, { length, breadth, step, stride }: Walk): boo
       }
       lines.take(row, edges, dark / STRIP);
     }
-    if (lines.count() < MIN_LINES_OF_STRIP) continue;
-    strips += 1;
-    all += lines.count();
+    const isPrint = lines.count() >= MIN_LINES_OF_STRIP;
+    [strips, all] = isPrint ? [strips + 1, all + lines.count()] : [0, 0];
+    if (strips >= MIN_STRIPS && all >= MIN_LINES) return true;
   }
-  return strips >= MIN_STRIPS && all >= MIN_LINES;
+  return false;
 }
 
 /** Letters that begin in a row of pixels of a strip, where it goes through a line of print. */

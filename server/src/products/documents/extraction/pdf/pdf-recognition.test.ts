@@ -149,6 +149,18 @@ test('a photograph and a drawing of lines among typed text cost no recognition',
   }
 });
 
+test('a small chart among typed text, with figures at one side and a legend at the other, costs none', async () => {
+  const column = (words: readonly string[], left: number) =>
+    words.map((word, at) => `1 0 0 1 ${left} ${780 - 24 * at} Tm (${word}) Tj`).join(' ');
+  const figures = ['1.500', '1.000', '0.500', '0.000', '-0.50', '-1.00', '-1.50'];
+  const legend = ['control', 'ten grams', 'six grams', 'four grams', 'two grams'];
+  const curve = '100 640 m 200 700 300 720 400 770 c S';
+  const words = `BT /F1 18 Tf ${column(figures, 20)} ${column(legend, 460)} ET`;
+  const chart = stripOf(await photograph(`${curve} ${words}`), 60, 600);
+  const pdf = writePicturedPage({ typed, picture: { ...chart, dpi: 400 }, bottom: 300 });
+  expect([(await read(pdf, [line('noise')])).text, seen.length]).toEqual([typed.join('\n'), 0]);
+});
+
 test('a scan among typed lines that is not read is told', async () => {
   const pdf = writePicturedPage({ typed, picture: scan, bottom: 300 });
   expect((await without.read(pdf, 'a.pdf')).warnings).toEqual(['pictures_unread']);
