@@ -13,8 +13,10 @@ import { passSignals, startServer } from './server.mjs';
 import { bold, dim, say, stepDone } from './steps.mjs';
 import { provideWeb } from './web.mjs';
 
-/** One server for each folder. */
+/** One server for each folder, and as many workers beside it as one wants. */
 const LOCK = join(FOLDER, 'server.lock');
+/** It runs jobs alone: nobody waits for its address, or for the console. */
+const IS_WORKER = process.env.SOCLE_ROLE?.trim() === 'worker';
 /** The server drains for 8 s unless set otherwise; one that takes this long hangs. */
 const DRAIN_LIMIT_MS = 20_000;
 
@@ -22,7 +24,7 @@ const DRAIN_LIMIT_MS = 20_000;
 export async function start(args) {
   const startedAt = performance.now();
   try {
-    await takeOver();
+    if (!IS_WORKER) await takeOver();
     const { stopped, onServer } = obeySignals();
     const [node] = await firstFailureOrAll([provideRuntime(), provideDependencies(PRODUCTION)]);
     return await serve(node, { args, startedAt, stopped, onServer });
@@ -114,22 +116,30 @@ function obeySignals() {
   };
 }
 
+/** The last step of a start. */
+const AT_WORK = IS_WORKER ? 'working' : 'listening';
+
+/** For the next start, should this one be killed, and for whoever asks where the server is. */
+function noteServer(server, facts = {}) {
+  if (!IS_WORKER) describeLock(LOCK, { child: identify(server.pid), ...facts });
+}
+
 /** Runs the server while the console is being built, tells the address when both are ready, waits for the end. */
 async function serve(node, { args, startedAt, stopped, onServer }) {
   let announce;
   let refusal;
-  const listening = new Promise((resolve) => {
+  const atWork = new Promise((resolve) => {
     announce = resolve;
   });
   const server = startServer(node, args, (found) => {
     if (found.step === 'refused') refusal = found;
     else stepDone(found.step, found.ms, found.url ?? found.note);
-    if (found.step === 'listening') announce(found);
+    if (found.step === AT_WORK) announce(found);
   });
   onServer(server);
-  describeLock(LOCK, { child: identify(server.pid) });
-  const ready = Promise.all([listening, provideWeb(node)]).then(([address]) => {
-    welcome(address, server, startedAt);
+  noteServer(server);
+  const ready = Promise.all([atWork, IS_WORKER || provideWeb(node)]).then(([found]) => {
+    welcome(found, server, startedAt);
     return true;
   });
   try {
@@ -169,13 +179,13 @@ function notStarted(status) {
 }
 
 function welcome({ url, sign_in_link: link, lacking = [] }, server, startedAt) {
-  describeLock(LOCK, { child: identify(server.pid), url });
+  noteServer(server, { url });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const lines = [
     '',
     `  ${bold(told(`Socle is ready (${seconds} s)`, `Socle est prêt (${seconds} s)`))}`,
     '',
-    `  ${url}`,
+    `  ${url ?? told('This process runs jobs.', 'Ce processus exécute des tâches.')}`,
   ];
   if (link) {
     lines.push(
@@ -187,7 +197,7 @@ function welcome({ url, sign_in_link: link, lacking = [] }, server, startedAt) {
   if (lacking.length > 0) lines.push('', ...lacking.map((what) => `  ${dim(`· ${what}`)}`));
   lines.push('', `  ${told('Ctrl-C stops it.', 'Ctrl-C l’arrête.')}`, '');
   process.stdout.write(`${lines.join('\n')}\n`);
-  openBrowser(link ?? url);
+  if (url) openBrowser(link ?? url);
 }
 
 /** Like Promise.all; and when one fails, what the others run is ended before the failure is told. */

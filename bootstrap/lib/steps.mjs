@@ -16,6 +16,7 @@ const NAMES = {
   migrations: 'migrations',
   'demo tenant': 'locataire démo',
   listening: 'à l’écoute',
+  working: 'au travail',
 };
 const WIDTH = 17;
 const running = new Map();

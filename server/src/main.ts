@@ -36,15 +36,22 @@ async function start(): Promise<() => Promise<void>> {
   const installation = await openInstallation(process.env, log, step);
   const { kernel } = installation;
   void installation.databaseGone.then(() => stop('the database ended', 1));
-  const link = await timed(step, 'demo tenant', () => demoLink(installation));
-  const isWorker = settings.SOCLE_ROLE !== 'api' && settings.WORKER_ENABLED;
-  const worker = isWorker ? runWorker(kernel, installation.products) : undefined;
+  const worksApart = settings.SOCLE_ROLE === 'worker';
+  const link = worksApart ? undefined : await timed(step, 'demo tenant', () => demoLink(installation));
+  const began = performance.now();
+  const hasWorker = settings.SOCLE_ROLE !== 'api' && settings.WORKER_ENABLED;
+  const worker = hasWorker ? runWorker(kernel, installation.products) : undefined;
   const endWork = async () => {
     await worker?.stop(settings.HTTP_DRAIN_SECONDS * 1000);
     await installation.close();
   };
-  if (settings.SOCLE_ROLE === 'worker') return endWork;
-  const began = performance.now();
+  const lacking = installation.products.flatMap((product) => product.lacking);
+  const tellReady = (name: string, facts: object) =>
+    step(name, Math.round(performance.now() - began), { ...facts, lacking });
+  if (worksApart) {
+    tellReady('working', {});
+    return endWork;
+  }
   const app = await buildApi(kernel, installation.products);
   // Written here, where it holds nobody up, and not at a clean exit alone: a start after a kill finds it too.
   flushCompileCache();
@@ -52,8 +59,7 @@ async function start(): Promise<() => Promise<void>> {
   const { url } = addresses;
   const facts = { url, ...(link && { sign_in_link: `${url}/sign-in#token=${link}` }) };
   writeRunFile(settings.SOCLE_FOLDER, addresses);
-  const lacking = installation.products.flatMap((product) => product.lacking);
-  step('listening', Math.round(performance.now() - began), { ...facts, lacking });
+  tellReady('listening', facts);
   return async () => {
     removeRunFile(settings.SOCLE_FOLDER);
     await app.close();

@@ -161,6 +161,52 @@ describe('a second start', () => {
   test('ends with success on SIGINT and leaves no process', () => endsOn('SIGINT', running));
 });
 
+describe('a worker', () => {
+  afterEach(endAll);
+
+  test('beside a server that answers requests alone does what that one leaves to do, and stops when told', async () => {
+    const server = start({ SOCLE_ROLE: 'api' });
+    const address = await server.ready();
+    const documents = await signIn(server, address);
+    const id = await documents.upload('what a worker reads');
+    const worker = start({ SOCLE_ROLE: 'worker' });
+    await until(() => worker.output().includes('This process runs jobs.'), worker);
+    await expect.poll(() => documents.stateOf(id), { timeout: 20_000 }).toBe('extracted');
+    worker.signal('SIGTERM');
+    expect(await worker.exited).toBe(0);
+    const left = await documents.upload('what nobody reads yet');
+    await sleep(1000);
+    expect(await documents.stateOf(left)).toBe('stored');
+    expect(await statusOf(`${address}/ready`)).toBe(200);
+  });
+});
+
+/** As a caller of the API who opens the link that a start prints. */
+async function signIn(server: Run, address: string) {
+  const [, token] = /#token=(\S+)/.exec(server.output()) ?? [];
+  type Answer = { data: { access_token: string; file_id: string; state: string } };
+  const ask = async (path: string, init: RequestInit) => {
+    const response = await fetch(`${address}/api/v1/${path}`, init);
+    return ((await response.json()) as Answer).data;
+  };
+  const { access_token } = await ask('auth/link', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
+  const headers = { authorization: `Bearer ${access_token}` };
+  return {
+    async upload(text: string): Promise<string> {
+      const body = new FormData();
+      body.append('file', new Blob([text]), 'note.txt');
+      return (await ask('upload', { method: 'POST', headers, body })).file_id;
+    },
+    async stateOf(id: string): Promise<string> {
+      return (await ask(`source/${id}`, { headers })).state;
+    },
+  };
+}
+
 /** How far a first start gets; each moment is a later one, so that reaching it shows that a start went on. */
 async function endsOn(name: NodeJS.Signals, run: Run): Promise<void> {
   run.signal(name);
