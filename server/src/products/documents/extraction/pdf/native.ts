@@ -57,6 +57,12 @@ export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
   _FPDFPage_GetAnnotCount(page: number): number;
   _FPDFPage_GetAnnot(page: number, index: number): number;
   _FPDFPage_CloseAnnot(annotation: number): void;
+  _FPDFPage_RemoveAnnot(page: number, index: number): number;
+  _FPDFPage_Flatten(page: number, use: number): number;
+  _FPDFPage_RemoveObject(page: number, object: number): number;
+  _FPDFPageObj_Destroy(object: number): void;
+  _FPDFAnnot_GetObjectCount(annotation: number): number;
+  _FPDFAnnot_GetObject(annotation: number, index: number): number;
   _FPDFAnnot_GetSubtype(annotation: number): number;
   _FPDFAnnot_GetFlags(annotation: number): number;
   _FPDFAnnot_GetRect(annotation: number, rect: number): number;

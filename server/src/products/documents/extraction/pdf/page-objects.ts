@@ -1,6 +1,7 @@
 import { allocate, type Native } from './native.ts';
 
-/** Source: PDFium fpdf_edit.h, FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE and FPDF_PAGEOBJ_FORM. */
+/** Source: PDFium fpdf_edit.h, FPDF_PAGEOBJ_TEXT, FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE and FPDF_PAGEOBJ_FORM. */
+export const TEXT = 1;
 export const PATH = 2;
 export const IMAGE = 3;
 const FORM = 5;
@@ -26,10 +27,15 @@ type Desk = {
 
 /** Shows the objects of a page, in the forms on it too, in the order of drawing. @returns true when all were seen */
 export function visitObjects(native: Native, page: number, visit: Desk['visit']): boolean {
+  const count = native._FPDFPage_CountObjects(page);
+  return visitInside(native, { count, get: (index) => native._FPDFPage_GetObject(page, index) }, visit);
+}
+
+/** As `visitObjects`, of whatever holds some. */
+export function visitInside(native: Native, objects: Objects, visit: Desk['visit']): boolean {
   const desk: Desk = { native, at: allocate(native, 24), visit, left: MAX_OBJECTS };
   try {
-    const count = native._FPDFPage_CountObjects(page);
-    return walk(desk, { count, get: (index) => native._FPDFPage_GetObject(page, index) }, IDENTITY, 0);
+    return walk(desk, objects, IDENTITY, 0);
   } finally {
     native.wasmExports.free(desk.at);
   }

@@ -1,4 +1,5 @@
 import type { Bitmap } from '../ocr/port.ts';
+import { hasAppearances } from './appearances.ts';
 import { type Characters, readCharacters } from './characters.ts';
 import type { PageLines, Rect } from './line.ts';
 import type { Native } from './native.ts';
@@ -16,6 +17,8 @@ export type PdfiumPage = {
   pictures(): Rect[];
   /** How many things are drawn on it. */
   objects(): number;
+  /** Annotations on it show letters or pictures. */
+  hasAppearances(): boolean;
   /**
    * The page as it looks, or a part of it, in points; undefined when it shows nothing, `too_large` when no bitmap may
    * be that large.
@@ -31,8 +34,11 @@ export function openPage(native: Native, page: number, text: number): PdfiumPage
     lines: (characters) => linesOf(native, page, text, characters),
     pictures: () => picturesOf(native, page),
     objects: () => native._FPDFPage_CountObjects(page),
-    render: (dpi, region) =>
-      native._FPDFPage_CountObjects(page) > 0 ? renderPage(native, page, dpi, region) : undefined,
+    hasAppearances: () => hasAppearances(native, page),
+    render: (dpi, region) => {
+      const isBlank = native._FPDFPage_CountObjects(page) === 0 && !hasAppearances(native, page);
+      return isBlank ? undefined : renderPage(native, page, dpi, region);
+    },
     draw: (width) => drawPage(native, page, width),
   };
 }

@@ -1,5 +1,6 @@
 import { PDFiumModule } from '@hyzyla/pdfium';
 import type { Member } from '../members/port.ts';
+import { type Appearances, openAppearances } from './appearances.ts';
 import { attachmentsOf } from './attachments.ts';
 import { readMetadata } from './metadata.ts';
 import { allocate, allocateText, type Native } from './native.ts';
@@ -10,6 +11,8 @@ export type PdfiumDocument = {
   readonly pageCount: number;
   /** Gives a page to `work` and closes it after; undefined when the page cannot be loaded. */
   withPage<T>(index: number, work: (page: PdfiumPage) => T): T | undefined;
+  /** What the annotations on a page show of their own, where they do. */
+  appearances(index: number): Appearances | undefined;
   metadata(): Record<string, string>;
   readonly hasJavascript: boolean;
   /** The files inside it; each can be read until the document is closed. */
@@ -52,9 +55,15 @@ export async function loadPdfium(): Promise<Pdfium> {
 function openDocument(native: Native, bytes: Uint8Array, password = ''): PdfiumDocument {
   const file = allocate(native, bytes.length);
   native.HEAPU8.set(bytes, file);
-  const key = allocateText(native, password);
-  const document = native._FPDF_LoadMemDocument(file, bytes.length, key);
-  native.wasmExports.free(key);
+  const load = () => {
+    const key = allocateText(native, password);
+    const loaded = native._FPDF_LoadMemDocument(file, bytes.length, key);
+    native.wasmExports.free(key);
+    return loaded;
+  };
+  const document = load();
+  // Looking at what annotations show changes a document: it is done on another copy of this one.
+  let changed: number | undefined;
   if (!document) {
     native.wasmExports.free(file);
     throw new PdfiumRefusal(native._FPDF_GetLastError());
@@ -62,16 +71,28 @@ function openDocument(native: Native, bytes: Uint8Array, password = ''): PdfiumD
   return {
     pageCount: native._FPDF_GetPageCount(document),
     withPage: (index, work) => withPage(native, native._FPDF_LoadPage(document, index), work),
+    appearances: (index) => {
+      changed ??= load();
+      return changed ? appearancesOf(native, changed, index) : undefined;
+    },
     metadata: () => readMetadata(native, document),
     hasJavascript: native._FPDFDoc_GetJavaScriptActionCount(document) > 0,
     attachments: () => attachmentsOf(native, document),
     outline: () => outlineOf(native, document),
     hasXfa: XFA_FORMS.has(native._FPDF_GetFormType(document)),
     close: () => {
+      if (changed) native._FPDF_CloseDocument(changed);
       native._FPDF_CloseDocument(document);
       native.wasmExports.free(file);
     },
   };
+}
+
+function appearancesOf(native: Native, document: number, index: number): Appearances | undefined {
+  return withPage(native, openAppearances(native, document, index), (page) => ({
+    content: page.lines(page.characters()),
+    pictures: page.pictures(),
+  }));
 }
 
 /** A page is closed as soon as it is read: that is what keeps a thousand pages in constant memory. */

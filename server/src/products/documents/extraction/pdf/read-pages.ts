@@ -2,6 +2,7 @@ import { documentErrors } from '../../errors.ts';
 import type { ExtractionWarning, PageSink, ReaderTools } from '../extraction.ts';
 import type { Member } from '../members/port.ts';
 import { createOcrQueue, type OcrQueue } from '../ocr/ocr-queue.ts';
+import { type Appearances, withAppearances } from './appearances.ts';
 import { joinLines } from './join-lines.ts';
 import type { PageLines } from './line.ts';
 import { outlineByPage } from './outline.ts';
@@ -50,7 +51,10 @@ export async function readPages(
   const window = openWindow<Drawn>({ outline: outlineByPage(document.outline()) });
   const desk = createDesk(sink, queue);
   for (let index = 0; index < pageCount; index += 1) {
-    const seen = document.withPage(index, (page) => look(page, queue !== undefined));
+    const seen = document.withPage(index, (page) => {
+      const appearances = page.hasAppearances() ? document.appearances(index) : undefined;
+      return look(page, appearances, queue !== undefined);
+    });
     if (!seen && isCut) throw documentErrors.corrupt_file({ format: 'PDF' });
     if (!seen) found.add('pages_unreadable');
     if (seen?.isUnread) found.add('pictures_unread');
@@ -107,12 +111,15 @@ async function* bytesOf({ name, bytes }: Member, opinion: SecondOpinion): AsyncG
 
 const EMPTY: PageLines = { width: 1, height: 1, lines: [] };
 
-function look(page: PdfiumPage, mayDraw: boolean) {
+function look(page: PdfiumPage, appearances: Appearances | undefined, mayDraw: boolean) {
   const { lines, ...rest } = page.lines(page.characters());
-  const content = { ...rest, lines: inReadingOrder(joinLines(lines)) };
+  const own = { ...rest, lines: inReadingOrder(joinLines(lines)) };
+  const content = appearances ? withAppearances(own, appearances) : own;
   const shown = asShown(content);
-  if (mayDraw) return { content, drawn: drawUnread(page, shown), isUnread: false };
-  return { content, drawn: undefined, isUnread: hasUnread(page, shown) };
+  const pictures = () => [...page.pictures(), ...(appearances?.pictures ?? [])];
+  const all = { ...page, pictures };
+  if (mayDraw) return { content, drawn: drawUnread(all, shown), isUnread: false };
+  return { content, drawn: undefined, isUnread: hasUnread(all, shown) };
 }
 
 /** Hands finished pages on: those of which something is to be recognised by way of the recognition. */

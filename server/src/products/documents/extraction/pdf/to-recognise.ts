@@ -3,6 +3,7 @@ import { pageOfPicture } from '../ocr/ocr-page.ts';
 import type { Choose } from '../ocr/ocr-queue.ts';
 import type { PictureText } from '../ocr/picture-reader.ts';
 import type { Bitmap } from '../ocr/port.ts';
+import type { Block } from '../page/block.schema.ts';
 import { withPictures } from './add-pictures.ts';
 import type { PageLines, Rect } from './line.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
@@ -27,7 +28,10 @@ export function drawUnread(page: PdfiumPage, content: PageLines): ToRecognise | 
   const pictures = characters === 0 ? [] : page.pictures();
   const isScan =
     characters === 0 || (characters < FEW_CHARACTERS && sharedBy(pictures, content) >= PAGE_SHARE);
-  if (isScan) return bitmapOf(page.render());
+  if (isScan) {
+    const drawn = bitmapOf(page.render());
+    return drawn && drawn !== 'too_large' ? { ...drawn, choose: longer } : drawn;
+  }
   const part = unreadPictures(page, shownOn(page, pictures, content), content);
   if (!part || part === 'too_large') return part;
   const choose: Choose = (found, fallback) =>
@@ -40,6 +44,34 @@ export function hasUnread(page: PdfiumPage, content: PageLines): boolean {
   if (content.lines.length === 0) return false;
   return hasUnreadPrint(page, shownOn(page, page.pictures(), content), content) !== false;
 }
+
+/** What a scan shows, unless more is typed on it. */
+function longer(found: PictureText, fallback: PageText): PageText {
+  const page = pageOfPicture(fallback.number, found);
+  const remarks = remarksOf(fallback).reduce((sum, { start, end }) => sum + end - start, 0);
+  return page.text.length > fallback.text.length - remarks ? withRemarks(page, fallback) : fallback;
+}
+
+function remarksOf({ blocks }: PageText): Block[] {
+  return blocks.filter(({ role }) => role === 'comment');
+}
+
+/** A page that was recognised with the remarks on it; those that are on the paper it has already. */
+function withRemarks(page: PageText, fallback: PageText): PageText {
+  const plain = (text: string) => text.replace(/\s/g, '');
+  const said = plain(page.text);
+  let { text, blocks } = page;
+  for (const remark of remarksOf(fallback)) {
+    const words = fallback.text.slice(remark.start, remark.end);
+    if (said.includes(plain(words))) continue;
+    const start = text.length + GAP.length;
+    text += GAP + words;
+    blocks = [...blocks, { ...remark, start, end: text.length }];
+  }
+  return { ...page, text, blocks };
+}
+
+const GAP = '\n\n';
 
 function charactersOf(content: PageLines): number {
   return textOf(content).replace(/\s/g, '').length;
@@ -83,7 +115,7 @@ const WHOLE = 0.5;
 function moreTrusted(found: PictureText, fallback: PageText): PageText {
   const page = pageOfPicture(fallback.number, found);
   const isWhole = page.text.length >= fallback.text.length * WHOLE;
-  return isWhole && page.confidence > fallback.confidence ? page : fallback;
+  return isWhole && page.confidence > fallback.confidence ? withRemarks(page, fallback) : fallback;
 }
 
 function bitmapOf(drawn: Bitmap | 'too_large' | undefined): { bitmap: Bitmap } | 'too_large' | undefined {
