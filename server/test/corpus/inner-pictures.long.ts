@@ -184,7 +184,7 @@ test('of several pictures of one thing in an ODF the one that is decoded here is
 });
 
 test('a page of a book that is a drawing around a scan has its words', async () => {
-  const page = '<svg viewBox="0 0 9 9"><text>no</text><image xlink:href="a.jpg" width="9"/></svg>';
+  const page = '<svg viewBox="0 0 9 9"><title>no</title><image xlink:href="a.jpg" width="9"/></svg>';
   const extra = [{ name: 'OEBPS/a.jpg', data: jpeg }];
   const { pages } = await desk.read(writeEpub({ chapters: { 'one.xhtml': page }, extra }), 'a.epub');
   expect(pages.map(({ text, source }) => [text, source])).toEqual([[SAYS, 'ocr']]);

@@ -37,8 +37,8 @@ const fileErrors = defineErrors({
       fr: 'Le texte de ce format ({detected}) ne peut pas être extrait.',
     },
     remedy: {
-      en: 'Send PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, FODT, FODS, FODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX or plain text, a ZIP, TAR or GZIP of these, a picture as PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC or AVIF, or a recording as MP3, WAV, FLAC, Opus, M4A, OGG, MP4, MOV, MKV or WebM.',
-      fr: 'Envoyez un PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, FODT, FODS, FODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX ou texte brut, un ZIP, TAR ou GZIP de ces fichiers, une image PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC ou AVIF, ou un enregistrement MP3, WAV, FLAC, Opus, M4A, OGG, MP4, MOV, MKV ou WebM.',
+      en: 'Send PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, FODT, FODS, FODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, SVG, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX or plain text, a ZIP, TAR or GZIP of these, a picture as PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC or AVIF, or a recording as MP3, WAV, FLAC, Opus, M4A, OGG, MP4, MOV, MKV or WebM.',
+      fr: 'Envoyez un PDF, DOCX, DOC, PPTX, PPT, XLSX, XLS, ODT, ODS, ODP, FODT, FODS, FODP, RTF, EPUB, EML, MSG, MBOX, HTML, XML, SVG, JSON, Markdown, CSV, TSV, WebVTT, SRT, IPYNB, LaTeX ou texte brut, un ZIP, TAR ou GZIP de ces fichiers, une image PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC ou AVIF, ou un enregistrement MP3, WAV, FLAC, Opus, M4A, OGG, MP4, MOV, MKV ou WebM.',
     },
   },
   source_not_found: {

@@ -1,6 +1,7 @@
 import { isJson } from '#kernel/json/is-json.ts';
 import { MEDIA_TYPES } from '../extraction.ts';
 import { delimiterOf } from '../text/csv.extractor.ts';
+import { svgIn } from '../text/svg-start.ts';
 import { decodeText } from '../text/text-encoding.ts';
 import { extensionOf, type Hint, isKnownExtension } from './media-family.ts';
 
@@ -35,6 +36,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ndjson: MEDIA_TYPES.jsonLines,
   ipynb: MEDIA_TYPES.notebook,
   xml: MEDIA_TYPES.xml,
+  svg: MEDIA_TYPES.xml,
   vtt: MEDIA_TYPES.vtt,
   srt: MEDIA_TYPES.srt,
   tex: MEDIA_TYPES.latex,
@@ -57,6 +59,7 @@ const DECLARED: Readonly<Record<string, string>> = {
   'application/x-ipynb+json': MEDIA_TYPES.notebook,
   'application/xml': MEDIA_TYPES.xml,
   'text/xml': MEDIA_TYPES.xml,
+  'image/svg+xml': MEDIA_TYPES.xml,
   'text/vtt': MEDIA_TYPES.vtt,
   'application/x-subrip': MEDIA_TYPES.srt,
   'application/x-tex': MEDIA_TYPES.latex,
@@ -112,6 +115,7 @@ function flatOpenDocumentType(text: string): string | undefined {
 }
 
 function bySyntax(text: string): string {
+  if (svgIn(text) !== undefined) return MEDIA_TYPES.xml;
   const started = STARTS.find(([start]) => start.test(text))?.[1];
   if (started === MEDIA_TYPES.json && !beginsAsJson(text)) return MEDIA_TYPES.text;
   if (started) return started;

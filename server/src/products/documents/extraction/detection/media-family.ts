@@ -18,7 +18,7 @@ export type Family =
   | 'program';
 
 const EXTENSIONS: Readonly<Record<Family, string>> = {
-  text: 'txt text log md markdown csv tsv tab htm html xhtml json jsonl ndjson ipynb xml yaml yml ini conf toml rst tex latex srt vtt eml mbox mht mhtml',
+  text: 'txt text log md markdown csv tsv tab htm html xhtml json jsonl ndjson ipynb xml svg yaml yml ini conf toml rst tex latex srt vtt eml mbox mht mhtml',
   pdf: 'pdf',
   docx: 'docx docm dotx dotm',
   xlsx: 'xlsx xlsm xltx xltm',
@@ -65,6 +65,7 @@ const FAMILY_OF_TYPE: readonly (readonly [string, Family])[] = [
   ['application/vnd.android.dex', 'program'],
   ['application/mbox', 'text'],
   ['message/', 'text'],
+  ['image/svg', 'text'],
   ['image/', 'image'],
   ['audio/', 'audio-video'],
   ['video/', 'audio-video'],

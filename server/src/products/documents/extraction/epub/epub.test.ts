@@ -35,6 +35,16 @@ test('a book is read chapter by chapter, under the names of its table of content
   expect(mediaType).toBe('application/epub+zip');
 });
 
+test('a page that is a drawing, or has one, has its words', async () => {
+  const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><defs/><text>Bang!</text></svg>';
+  const chapters = {
+    'a.svg': `<?xml version="1.0"?>${drawing}`,
+    'b.xhtml': `<p>One</p>${drawing}<p>two</p>`,
+  };
+  const { pages } = await read({ chapters });
+  expect(pages.map(({ text }) => text)).toEqual(['Bang!', 'One\n\nBang!\n\ntwo']);
+});
+
 test('an older book names its chapters in an NCX, whose DOCTYPE is never followed', async () => {
   const { pages } = await read({
     isOld: true,

@@ -90,7 +90,7 @@ async function mainPart(container: Container): Promise<string> {
 }
 
 function isRead({ type, isContents }: Item): boolean {
-  return !isContents && /html|xml$/.test(type) && !/svg/.test(type);
+  return !isContents && /html|xml$/.test(type);
 }
 
 function localName(name: string): string {

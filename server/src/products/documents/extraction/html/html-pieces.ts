@@ -1,5 +1,5 @@
 import type { Picture } from '../page/picture.ts';
-import { type Piece, pieceOfPicture } from '../page/piece.ts';
+import { type Piece, pieceOfPicture, textOfPieces } from '../page/piece.ts';
 import { HtmlTable } from './html-table.ts';
 import { type AttributeOf, Regions } from './regions.ts';
 import { type PictureAt, shownPicture } from './shown-picture.ts';
@@ -10,7 +10,7 @@ const PARAGRAPHS = new Set(
     ' ',
   ),
 );
-const LINES = new Set('div dt dd figcaption summary legend option center'.split(' '));
+const LINES = new Set('div dt dd figcaption summary legend option center text foreignobject'.split(' '));
 const TABLE_PARTS = new Set('table tr td th caption'.split(' '));
 
 /** Lists inside lists; no honest page comes near. */
@@ -34,6 +34,7 @@ export class HtmlPieces {
   readonly #title: string[] = [];
   readonly #lists: List[] = [];
   readonly #pictureAt: PictureAt;
+  readonly #piecesOf: (source: string) => readonly Piece[];
   /** Pictures among the text of the piece or the table that is open; they follow it. */
   #pictures: Picture[] = [];
   #table: HtmlTable | undefined;
@@ -42,8 +43,10 @@ export class HtmlPieces {
   #isTitle = false;
   #isAfterSpace = true;
 
-  constructor(pictureAt: PictureAt) {
+  /** `piecesOf` reads a page inside this one. */
+  constructor(pictureAt: PictureAt, piecesOf: (source: string) => readonly Piece[]) {
     this.#pictureAt = pictureAt;
+    this.#piecesOf = piecesOf;
   }
 
   /** The content that the page marks with `main` when it has text, or else the whole page. */
@@ -64,18 +67,19 @@ export class HtmlPieces {
   }
 
   open(tag: string, attribute: AttributeOf): void {
-    if (tag === 'title') this.#isTitle = this.#title.length === 0;
+    if (tag === 'title') this.#isTitle = this.#title.length === 0 && !this.#regions.isDrawing;
     const wasContent = this.#regions.isContent;
     const wasUnread = this.#regions.isUnread;
-    // The pictures of a drawing are seen although its text is not read.
-    if (!wasUnread || (tag === 'image' && this.#regions.isDrawing)) this.#addPicture(tag, attribute);
+    const isShown = this.#regions.isDrawing ? this.#regions.showsDrawnPictures : !wasUnread;
+    if (isShown) this.#addPicture(tag, attribute);
+    if (!wasUnread && tag === 'iframe') this.#addFrame(attribute);
     if (!wasUnread && this.#changesRegion(tag, attribute)) this.#endPiece(wasContent);
     this.#regions.open(tag, attribute);
-    if (wasUnread || this.#regions.isUnread) return;
+    if (this.#regions.isUnread) return;
     if (this.#table) this.#openInTable(this.#table, tag, attribute);
     else if (tag === 'table') this.#startTable();
     else if (tag === 'br') this.#breakLine();
-    else if (LINES.has(tag)) this.#endLine();
+    else if (LINES.has(tag) || this.#regions.beginsDrawnLine(tag, attribute)) this.#endLine();
     else if (PARAGRAPHS.has(tag)) this.#openPiece(tag);
   }
 
@@ -164,6 +168,21 @@ export class HtmlPieces {
     if (picture) this.#pictures.push(picture);
   }
 
+  /** The page that a frame holds in its own attribute stands where the frame does. */
+  #addFrame(attribute: AttributeOf): void {
+    const source = attribute('srcdoc');
+    if (source === null || this.#regions.hides('iframe', attribute)) return;
+    const pieces = this.#piecesOf(source);
+    if (this.#table) {
+      this.#table.write(` ${textOfPieces(pieces)} `);
+      this.#pictures.push(...pieces.flatMap(({ picture }) => picture ?? []));
+      return;
+    }
+    const { isContent } = this.#regions;
+    this.#endPiece();
+    for (const piece of pieces) this.#found.push({ piece, isContent });
+  }
+
   #takePictures(isContent: boolean): void {
     for (const picture of this.#pictures.splice(0))
       this.#found.push({ piece: pieceOfPicture(picture), isContent });
@@ -178,6 +197,7 @@ export class HtmlPieces {
     if (tag === 'table') table.nested += 1;
     else if (TABLE_PARTS.has(tag)) table.open(tag, attribute);
     else if (tag === 'br' || LINES.has(tag) || PARAGRAPHS.has(tag)) table.write(' ');
+    else if (this.#regions.beginsDrawnLine(tag, attribute)) table.write(' ');
   }
 
   #closeInTable(table: HtmlTable, tag: string): void {

@@ -23,7 +23,7 @@ test.each([
   ['entities are read', '<p>&eacute;t&#233; &lt;b&gt; &unknown;', 'été <b> &unknown;'],
   ['scripts and styles are not text', '<script>a("<p>")</script><style>p{}</style><p>One', 'One'],
   ['comments are not text', '<p>One<!-- two --></p>', 'One'],
-  ['events are not text', '<p onclick="alert(1)">One</p><svg><text>two</text></svg>', 'One'],
+  ['events are not text', '<p onclick="alert(1)">One</p>', 'One'],
   [
     'hidden parts are not text',
     '<div hidden>no<div>no</div>no</div><div style="display: none">no</div><p>One',
@@ -42,6 +42,85 @@ test.each([
   ['without a mark nothing is left out', '<nav>Menu</nav><p>One</p>', 'Menu\n\nOne'],
 ])('%s', async (_, html, text) => {
   expect(await textOf(html)).toBe(text);
+});
+
+const FRAME = '&lt;title&gt;T&lt;/title&gt;&lt;h1&gt;Two&lt;/h1&gt;&lt;p&gt;&amp;eacute;t&amp;eacute;';
+
+test.each([
+  [
+    'text has its lines',
+    '<p>One</p><svg><text>two</text><g><text>three <tspan>four</tspan></text></g></svg>',
+    'One\n\ntwo\nthree four',
+  ],
+  ['text among words is on a line of its own', '<p>One <svg><text>two</text></svg> three', 'One\ntwo\nthree'],
+  [
+    'text in a table is in its cell',
+    '<table><tr><td>One <svg><text>two</text></svg><td>three</table>',
+    'One two\tthree',
+  ],
+  [
+    'parts of a text are lines where they are put on one',
+    '<svg><text y="5"><tspan x="0" y="5">O</tspan><tspan x="9" y="5">ne</tspan><tspan x="0" y="9">two</tspan><tspan x="0" dy="1.2em">three</tspan><tspan dy="-3">4</tspan></text></svg>',
+    'One\ntwo\nthree4',
+  ],
+  [
+    'what is kept, told or styled is not text',
+    '<p>One</p><svg><title>t</title><desc>d</desc><defs><text>k</text></defs><style>a > b {}</style><metadata>m</metadata>x<g display="none"><text>h</text></g></svg>',
+    'One',
+  ],
+  [
+    'what ends where it begins holds nothing',
+    '<svg><defs/><style/><g/><text/><text>One</text></svg><p>two',
+    'One\n\ntwo',
+  ],
+  [
+    'of alternatives the first is read',
+    '<svg><switch><foreignObject><div>One<br><p>two</p></div></foreignObject><text>one</text></switch><switch><g/><text>No SVG</text></switch><text>three</text></svg>',
+    'One\n\ntwo\n\nthree',
+  ],
+  [
+    'what is hidden from those who hear a page is seen',
+    '<svg aria-hidden="true"><g aria-hidden="true"><text>One</text></g></svg><i aria-hidden="true">no</i>',
+    'One',
+  ],
+  ['text in CDATA is text', '<svg><text><![CDATA[a < b]]></text></svg>', 'a < b'],
+  ['a drawing that never ends loses nothing', '<svg><g><path d=""><div>One</div><p>two', 'One\n\ntwo'],
+])('in a drawing, %s', async (_, html, text) => {
+  expect(await textOf(html)).toBe(text);
+});
+
+test('drawings nested a hundred thousand times are read within seconds', async () => {
+  const startedAt = performance.now();
+  const nested = `${'<svg><g><switch>'.repeat(100_000)}<text>deep</text>${'</x>'.repeat(100_000)}</svg><p>One`;
+  expect(await textOf(nested)).toContain('One');
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+});
+
+test.each([
+  [
+    'where it stands',
+    `<p>One</p><iframe srcdoc="${FRAME}">no</iframe><p>three`,
+    'One\n\nTwo\n\nété\n\nthree',
+  ],
+  [
+    'in its cell',
+    `<table><tr><td>One<iframe srcdoc="${FRAME}"></iframe><td>three</table>`,
+    'One Two été\tthree',
+  ],
+  ['unless it is hidden', `<p>One</p><iframe hidden srcdoc="${FRAME}"></iframe>`, 'One'],
+])('the page that a frame holds is read %s', async (_, html, text) => {
+  expect(await textOf(html)).toBe(text);
+});
+
+test('frames in frames are read three deep', async () => {
+  const framed = (inner: string, depth: number): string =>
+    depth === 0
+      ? inner
+      : framed(
+          `<p>${depth}</p><iframe srcdoc="${inner.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"></iframe>`,
+          depth - 1,
+        );
+  expect(await textOf(framed('<p>5</p>', 4))).toBe('1\n\n2\n\n3\n\n4');
 });
 
 test('the title is told apart from the text', async () => {

@@ -1,5 +1,7 @@
+import { SvgRegion } from './svg-region.ts';
+
 /** Elements whose content is not text for a reader, until their own end tag. */
-const UNREAD = new Set('script style noscript template iframe svg textarea noembed noframes'.split(' '));
+const UNREAD = new Set('script style noscript template iframe textarea noembed noframes'.split(' '));
 
 /** Parts of a page around its content; they are left out of content that the page itself marks. */
 const SURROUNDINGS = new Set(['nav', 'aside', 'footer', 'dialog']);
@@ -23,15 +25,20 @@ export class Regions {
   #unread: Region | undefined;
   #surrounding: Region | undefined;
   #main: Region | undefined;
+  readonly #svg = new SvgRegion();
 
   /** In a part that no reader sees. */
   get isUnread(): boolean {
-    return this.#unread !== undefined;
+    return this.#unread !== undefined || this.#svg.isUnread;
   }
 
-  /** In a drawing, whose pictures are seen although its text is not read: books show a scanned page as one. */
   get isDrawing(): boolean {
-    return this.#unread?.tag === 'svg';
+    return this.#svg.isInside;
+  }
+
+  /** In a drawing whose pictures are seen, also where it has no text: books show a scanned page as one. */
+  get showsDrawnPictures(): boolean {
+    return this.#unread === undefined && this.#svg.showsPictures;
   }
 
   /** In the content that the page marks as such, and not in a menu inside it. */
@@ -39,12 +46,26 @@ export class Regions {
     return this.#main !== undefined && this.#surrounding === undefined;
   }
 
+  /** Says whether an element begins a line because a drawing puts it on one. */
+  beginsDrawnLine(tag: string, attribute: AttributeOf): boolean {
+    return this.#svg.beginsLine(tag, attribute);
+  }
+
+  /** Says whether nobody sees an element that would begin here. */
+  hides(tag: string, attribute: AttributeOf): boolean {
+    if (UNENDED.has(tag)) return false;
+    // What a drawing hides from those who hear a page is still seen.
+    const isDrawn = tag === 'svg' || this.isDrawing;
+    return isHidden(attribute) || (!isDrawn && attribute('aria-hidden') === 'true');
+  }
+
   open(tag: string, attribute: AttributeOf): void {
     if (enters(this.#unread, tag)) return;
-    if (UNREAD.has(tag) || (!UNENDED.has(tag) && isHidden(attribute))) {
+    if (UNREAD.has(tag) || this.hides(tag, attribute)) {
       this.#unread = { tag, nested: 1 };
       return;
     }
+    this.#svg.open(tag, attribute);
     enters(this.#main, tag);
     const isSurrounding = SURROUNDINGS.has(tag) || SURROUNDING_ROLES.has(attribute('role') ?? '');
     if (!enters(this.#surrounding, tag) && isSurrounding && !UNENDED.has(tag))
@@ -57,6 +78,7 @@ export class Regions {
       if (leaves(this.#unread, tag)) this.#unread = undefined;
       return;
     }
+    this.#svg.close(tag);
     if (leaves(this.#main, tag)) this.#main = undefined;
     if (leaves(this.#surrounding, tag)) this.#surrounding = undefined;
   }
@@ -75,6 +97,7 @@ function leaves(region: Region | undefined, tag: string): boolean {
 }
 
 function isHidden(attribute: AttributeOf): boolean {
-  if (attribute('hidden') !== null || attribute('aria-hidden') === 'true') return true;
+  if (attribute('hidden') !== null) return true;
+  if (attribute('display') === 'none' || attribute('visibility') === 'hidden') return true;
   return /display\s*:\s*none|visibility\s*:\s*hidden/i.test(attribute('style') ?? '');
 }

@@ -1,7 +1,7 @@
 import { writeZip, type ZipPart } from './zip-writer.ts';
 
 export type EpubPlan = {
-  /** Chapters by file name: the content of `body`, or a whole file when it begins with `<?xml`. */
+  /** Chapters by file name: the content of `body`, or a whole file when it begins with `<?xml`; drawings by `.svg`. */
   readonly chapters: Readonly<Record<string, string>>;
   /** The table of contents: the content of `nav`, or of `navMap` when `isOld`. */
   readonly contents?: string;
@@ -20,7 +20,8 @@ export function writeEpub(plan: EpubPlan): Buffer {
   const contents = plan.isOld
     ? item('contents', 'toc.ncx', 'media-type="application/x-dtbncx+xml"')
     : item('contents', 'nav.xhtml', `media-type="${XHTML}" properties="nav"`);
-  const items = names.map((name, at) => item(`c${at}`, encodeURI(name), `media-type="${XHTML}"`));
+  const typeOf = (name: string) => (name.endsWith('.svg') ? 'image/svg+xml' : XHTML);
+  const items = names.map((name, at) => item(`c${at}`, encodeURI(name), `media-type="${typeOf(name)}"`));
   const spine = names.map((_, at) => `<itemref idref="c${at}"/>`).join('');
   const opf = `<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>${plan.metadata ?? ''}</metadata><manifest>${contents}${items.join('')}</manifest><spine toc="contents">${plan.isOld ? '' : '<itemref idref="contents"/>'}${spine}</spine></package>`;
   const nav = plan.isOld

@@ -114,3 +114,22 @@ test('LaTeX is text, and brackets alone make no JSON', async () => {
   expect([text, mediaType]).toEqual([tex.trim(), 'application/x-tex']);
   expect((await desk.read('[1] A note in brackets.')).mediaType).toBe('text/plain');
 });
+
+const SVG =
+  '<svg xmlns="http://www.w3.org/2000/svg"><title>t</title><style>a{}</style><text>One</text><g><text>two</text></g></svg>';
+const DOCTYPE = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [\n<!ENTITY ns "http://a">\n]>';
+
+test.each([
+  ['by its name', SVG, 'a.svg'],
+  ['without a name', SVG, undefined],
+  ['behind what drawing programs write', `<?xml version="1.0"?>\n<!-- by A -->\n${DOCTYPE}\n${SVG}`, 'a.svg'],
+])('the text of a drawing is read, %s', async (_, svg, name) => {
+  const { text, mediaType, warnings } = await desk.read(svg, name);
+  expect([text, mediaType, warnings]).toEqual(['One\ntwo', 'application/xml', []]);
+});
+
+test('a drawing without text is not a success, and one that is declared as a picture is no picture', async () => {
+  expect(await desk.codeFor('<svg><path d="M0 0"/></svg>', 'a.svg')).toBe('empty_document');
+  const path = await desk.put(SVG);
+  expect(await desk.pool.detect({ path, declaredType: 'image/svg+xml' })).toBe('application/xml');
+});
