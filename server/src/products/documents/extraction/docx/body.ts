@@ -1,6 +1,6 @@
 import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { FormulaReader } from '../ooxml/formula.ts';
-import { descriptionOf, graphicOf } from '../ooxml/graphics.ts';
+import { describeIn, graphicOf } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
 import { inRole, type Piece } from '../page/piece.ts';
 import type { NoteNumbers } from './note-numbers.ts';
@@ -127,9 +127,12 @@ export class BodyReader implements XmlHandler {
 
   #openGraphic(name: string, attributes: Attributes, paragraph: Paragraph | undefined): void {
     const graphic = graphicOf(name, attributes);
-    if (graphic !== undefined) paragraph?.after.push(...(this.#context.graphics.get(graphic) ?? []));
-    const description = name === 'wp:docPr' ? descriptionOf(attributes.descr) : undefined;
-    if (description) paragraph?.after.push({ kind: 'image', text: description });
+    if (!paragraph) return;
+    if (graphic !== undefined) paragraph.after.push(...(this.#context.graphics.get(graphic) ?? []));
+    else if (name === 'wp:docPr') describeIn(paragraph.after, attributes.descr);
+    // Watermarks, and letters that are drawn along a line.
+    else if (name === 'v:textpath' && attributes.string)
+      paragraph.after.push({ kind: 'paragraph', text: attributes.string, role: 'text_box' });
   }
 
   #openFrame(name: string, attributes: Attributes): boolean {

@@ -1,5 +1,6 @@
 import type { XmlHandler } from '../container/xml-part.ts';
 import type { Container } from '../container/zip-container.ts';
+import type { BlockRole } from '../page/block.schema.ts';
 import { type Piece, pieceOfPicture } from '../page/piece.ts';
 import { ChartReader } from './chart.ts';
 import { ChartExReader } from './chart-ex.ts';
@@ -48,6 +49,14 @@ export function descriptionOf(text: string | undefined): string | undefined {
   const description = text?.trim();
   if (!description || MACHINE_MADE.test(description) || MERE_NAME.test(description)) return undefined;
   return description;
+}
+
+/** Adds the description that an author gave, unless an alternative of the same thing has just given it. */
+export function describeIn(pieces: Piece[], text: string | undefined, role?: BlockRole): void {
+  const description = descriptionOf(text);
+  const last = pieces.at(-1);
+  if (!description || (last?.kind === 'image' && last.text === description)) return;
+  pieces.push({ kind: 'image', text: description, ...(role && { role }) });
 }
 
 /** The relationship that a chart, a diagram or a picture in a drawing names, or undefined. */

@@ -1,7 +1,7 @@
 import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { BulletCounter, type BulletLevels } from '../ooxml/bullets.ts';
 import { DrawingText, type DrawnParagraph } from '../ooxml/drawing-text.ts';
-import { descriptionOf, graphicOf } from '../ooxml/graphics.ts';
+import { describeIn, graphicOf } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
 import { inRole, type Piece } from '../page/piece.ts';
 import type { Layout } from './layout.ts';
@@ -84,8 +84,7 @@ export class SlideReader implements XmlHandler {
 
   #describe({ hidden, descr }: Attributes): void {
     this.#shape.isHidden = hidden === '1' || hidden === 'true';
-    const description = descriptionOf(descr);
-    if (description) this.#put([{ kind: 'image', text: description }]);
+    describeIn(this.#pieces, descr, this.#shape.isHidden ? 'hidden' : undefined);
   }
 
   #take(paragraph: DrawnParagraph): void {

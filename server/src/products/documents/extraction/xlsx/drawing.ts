@@ -1,7 +1,7 @@
 import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { BulletCounter } from '../ooxml/bullets.ts';
 import { DrawingText } from '../ooxml/drawing-text.ts';
-import { descriptionOf, graphicOf } from '../ooxml/graphics.ts';
+import { describeIn, graphicOf } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
 import type { Piece } from '../page/piece.ts';
 
@@ -26,7 +26,7 @@ export class SheetDrawingReader implements XmlHandler {
     if (this.#subtrees.open(name)) return;
     const graphic = graphicOf(name, attributes);
     if (graphic !== undefined) this.pieces.push(...(this.#graphics.get(graphic) ?? []));
-    else if (name === 'xdr:cNvPr') this.#describe(attributes.descr);
+    else if (name === 'xdr:cNvPr') describeIn(this.pieces, attributes.descr);
     else if (name === 'xdr:txBody') this.#counter = new BulletCounter();
     else this.#text.open(name, attributes);
   }
@@ -37,10 +37,5 @@ export class SheetDrawingReader implements XmlHandler {
 
   text(text: string): void {
     if (!this.#subtrees.isSkipping) this.#text.text(text);
-  }
-
-  #describe(text: string | undefined): void {
-    const description = descriptionOf(text);
-    if (description) this.pieces.push({ kind: 'image', text: description });
   }
 }
