@@ -76,6 +76,21 @@ export function enlargeBitmap({ width, height, dpi, pixels }: Bitmap, factor: nu
   return { width: wide, height: high, dpi: Math.round(dpi * factor), pixels: enlarged };
 }
 
+/** Shrinks to squares of so many pixels each, as the mean of them; what is left over at the edges is cut. */
+export function shrinkBitmap({ width, height, dpi, pixels }: Bitmap, unit: number): Bitmap {
+  const [wide, high] = [Math.floor(width / unit), Math.floor(height / unit)];
+  const sums = new Uint32Array(wide * high);
+  for (let y = 0; y < high * unit; y += 1) {
+    const row = Math.floor(y / unit) * wide;
+    for (let x = 0, at = y * width; x < wide * unit; x += 1, at += 1) {
+      const square = row + Math.floor(x / unit);
+      sums[square] = (sums[square] ?? 0) + (pixels[at] ?? 0);
+    }
+  }
+  const means = Uint8Array.from(sums, (sum) => sum / unit ** 2);
+  return { width: wide, height: high, dpi: Math.round(dpi / unit), pixels: means };
+}
+
 /** The pixel before a place in the enlarged picture, and how far past it the place is. */
 function between(place: number, factor: number, size: number): [number, number] {
   const exact = Math.min(Math.max((place + 0.5) / factor - 0.5, 0), size - 1);

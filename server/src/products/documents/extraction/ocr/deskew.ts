@@ -18,15 +18,15 @@ const WIDE_SLANT = 5;
 const WIDE_CLEARLY = 2;
 
 export type Straightened = Rotated & {
-  /** Turned by so much that what was level before is no longer read. */
-  readonly isWide: boolean;
+  /** Turned by so much that what was level is no longer read. */
+  readonly mayHide: boolean;
 };
 
 /** Turns a picture back whose lines slant; one whose lines are level, or that has none, stays as it is. */
 export function straighten(bitmap: Bitmap): Straightened {
   const slant = slantOf(bitmap);
-  if (Math.abs(slant) < MIN_SLANT) return { bitmap, back: (box) => box, isWide: false };
-  return { ...rotateBitmap(bitmap, -slant), isWide: Math.abs(slant) >= WIDE_SLANT };
+  if (Math.abs(slant) < MIN_SLANT) return { bitmap, back: (box) => box, mayHide: false };
+  return { ...rotateBitmap(bitmap, -slant), mayHide: Math.abs(slant) >= WIDE_SLANT };
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Box } from '../page/block.schema.ts';
 import type { Turns } from '../process/take-turns.ts';
-import { enlargeBitmap, packBitmap, stripOf, turnBitmap } from './bitmap.ts';
-import { straighten } from './deskew.ts';
+import { enlargeBitmap, packBitmap, shrinkBitmap, stripOf, turnBitmap } from './bitmap.ts';
+import { type Straightened, straighten } from './deskew.ts';
+import { evenGround } from './even-ground.ts';
+import { hasLinesOfPrint } from './lines-of-print.ts';
 import { likelyTurns } from './orientation.ts';
 import {
   type Bitmap,
@@ -52,16 +54,32 @@ const MIN_PROBE_ROWS = 200;
  */
 export function createPictureReader(recognise: Recognise, inTurn: Turns = (work) => work()): PictureReader {
   return async (given) => {
-    const straight = straighten(given);
+    const straight = levelled(given);
     const attempt = firstAttempt(straight);
     return await inTurn(async () => {
       const found = await readUpright(attempt, recognise);
-      if (!found || !straight.isWide || found.confidence >= UPRIGHT) return found;
+      if (!found || !straight.mayHide || found.confidence >= UPRIGHT) return found;
       // What slants so much may be a drawing, beside text that is level.
       const level = await readUpright(firstAttempt({ bitmap: given, back: (box) => box }), recognise);
       return level && scoreOf(level) > scoreOf(found) ? level : found;
     });
   };
+}
+
+/** Its lines level; on even ground where a photograph of something light in the dark shows lines of print then. */
+function levelled(given: Bitmap): Straightened {
+  const even = evenGround(given);
+  const straight = even && straighten(even);
+  return straight && showsPrint(straight.bitmap) ? { ...straight, mayHide: true } : straighten(given);
+}
+
+/** Pixels along the longer side: A4 at 72 dpi. */
+const SMALL_PAGE = 842;
+
+function showsPrint(bitmap: Bitmap): boolean {
+  const unit = Math.max(1, Math.floor(Math.max(bitmap.width, bitmap.height) / SMALL_PAGE));
+  const small = shrinkBitmap(bitmap, unit);
+  return hasLinesOfPrint(small, new Uint8Array(small.pixels.length).fill(1));
 }
 
 type Attempt = Rotated & {
