@@ -162,6 +162,15 @@ test('a part that is not as long as declared is damaged', async () => {
   expect(await desk.codeFor(replaceDocument(document), 'a.docx')).toBe('corrupt_file');
 });
 
+test('a part of which one letter became another is damaged', async () => {
+  const space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+  const data = `<w:document ${space}><w:body>${paragraph('price 100')}</w:body></w:document>`;
+  const bytes = replaceDocument({ name: 'word/document.xml', data, isStored: true });
+  expect((await desk.read(bytes, 'a.docx')).text).toBe('price 100');
+  bytes.write('price 900', bytes.indexOf('price 100'));
+  expect(await desk.codeFor(bytes, 'a.docx')).toBe('corrupt_file');
+});
+
 test('a bomb in a part that is never read is refused by what it declares', async () => {
   const extra = [{ name: 'word/media/image1.bmp', data: Buffer.alloc(300_000_000) }];
   expect(await desk.codeFor(writeDocx({ body: paragraph('x'), extra }), 'a.docx')).toBe(
