@@ -2,6 +2,7 @@ import type { PageText } from '../extraction.ts';
 import { cleanText, isVisible, tidyText } from '../text/clean-text.ts';
 import type { Block, BlockRole, Box, Seconds } from './block.schema.ts';
 import { MAX_DEPTH } from './block-limits.ts';
+import { countCharacters } from './count-characters.ts';
 
 /** Past them the text of a page goes on without blocks: a hostile one is not to be taken apart without end. */
 export const MAX_BLOCKS = 20_000;
@@ -121,7 +122,7 @@ export class PageWriter {
     const { characters, trusted } = this.#recognised;
     if (text === '') return { source: 'none', confidence: 0 };
     if (characters === 0) return { source, confidence };
-    const others = text.replace(/\s/g, '').length - characters;
+    const others = countCharacters(text) - characters;
     const mean = (trusted + others * confidence) / (characters + others);
     return { source: others === 0 ? 'ocr' : source, confidence: Math.round(mean * 1000) / 1000 };
   }
@@ -129,7 +130,7 @@ export class PageWriter {
   #add(shape: Shape, text: string, { role, box, seconds, recognised }: Where): void {
     if (!isVisible(text)) return;
     if (recognised !== undefined) {
-      const characters = text.replace(/\s/g, '').length;
+      const characters = countCharacters(text);
       this.#recognised.characters += characters;
       this.#recognised.trusted += characters * recognised;
     }

@@ -1,5 +1,6 @@
 import { documentErrors } from '../../errors.ts';
 import { type ExtractionWarning, MAX_TEXT_CHARACTERS } from '../extraction.ts';
+import { countCharacters } from '../page/count-characters.ts';
 
 export type Cleaned = { readonly text: string; readonly warnings: ExtractionWarning[] };
 
@@ -67,7 +68,7 @@ export function isVisible(text: string): boolean {
 
 /** Share of the characters that came out as real text: not replaced, not private, not control. */
 export function trustedShare(raw: string): number {
-  const visible = [...raw.replace(/\s/g, '')].length;
+  const visible = countCharacters(raw);
   if (visible === 0) return 0;
   const doubtful = raw.match(/(?!\s)[\uFFFD\p{Co}\p{Cc}]/gu)?.length ?? 0;
   return Math.round((1 - doubtful / visible) * 1000) / 1000;
