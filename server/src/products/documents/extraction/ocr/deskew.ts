@@ -101,7 +101,10 @@ function stripsOf({ width, height, pixels }: Bitmap): Strips {
 
 type Strips = { readonly width: number; readonly height: number; readonly sums: Uint16Array };
 
-/** What the ink changes from one row to the next, squared and summed, where rows fall by so many degrees. */
+/**
+ * What the ink changes from one row to the next, squared and summed, where rows fall by so many degrees. No mean: the
+ * paper around a short line is no reason to take it for a column.
+ */
 function changeAlong({ width, height, sums }: Strips, slant: number): number {
   const fall = Math.tan((slant * Math.PI) / 180);
   const highest = Math.ceil(Math.abs(fall) * width);
@@ -114,5 +117,5 @@ function changeAlong({ width, height, sums }: Strips, slant: number): number {
   let change = 0;
   for (let row = 1; row < profile.length; row += 1)
     change += ((profile[row] ?? 0) - (profile[row - 1] ?? 0)) ** 2;
-  return change / (width ** 2 * height);
+  return change;
 }

@@ -4,7 +4,8 @@ import type { Bitmap } from './port.ts';
  * The four quarter turns, the likeliest first, by two marks of printed lines. Between lines there is no ink: it
  * changes most in the direction across them. And at the line on which letters stand it ends more sharply than it
  * begins above them, where some are low and some are tall. Only a guess: what is read decides.
- * Source: measured on 64 pages of public documents at 200 dpi: 60 directions and 56 of 58 ends guessed right.
+ * Source: measured on 61 pages of public documents at 150 dpi, level and on their sides: 112 of 122 directions are guessed
+ * right, and 103 ends of these.
  */
 export function likelyTurns({ width, height, pixels }: Bitmap): number[] {
   const down = inkAlong(pixels, { length: height, step: width, breadth: width, stride: 1 });
@@ -27,7 +28,10 @@ type Walk = {
 const STRIPS = 4;
 const DARK = 128;
 
-/** Sums of the squares and of the cubes of what the share of ink changes from one row of pixels to the next. */
+/**
+ * Sums of the squares and of the cubes of what the ink changes from one row of pixels to the next: no means, which
+ * would take a short line on a wide paper for a column.
+ */
 function inkAlong(pixels: Uint8Array, { length, step, breadth, stride }: Walk) {
   let [change, skew] = [0, 0];
   for (let strip = 0; strip < STRIPS; strip += 1) {
@@ -38,11 +42,11 @@ function inkAlong(pixels: Uint8Array, { length, step, breadth, stride }: Walk) {
     for (let row = 0; row < length; row += 1) {
       let ink = 0;
       for (let at = from; at < to; at += 1) ink += (pixels[row * step + at * stride] ?? DARK) < DARK ? 1 : 0;
-      const difference = (ink - before) / (to - from);
+      const difference = ink - before;
       change += difference * difference;
       skew += difference ** 3;
       before = ink;
     }
   }
-  return { change: change / length, skew };
+  return { change, skew };
 }
