@@ -136,6 +136,18 @@ test('a screenshot on a tenth of a page is read, and told where nothing recognis
   expect((await without.read(pdf, 'a.pdf')).warnings).toEqual(['pictures_unread']);
 });
 
+test.each([24, 54])(
+  'three lines of print of %d points in a picture among typed text are read',
+  async (size) => {
+    const lines = ['Members of the club', 'have free admission', 'until 31 December.'];
+    const shown = lines.map((text) => `(${text}) Tj 0 -${size * 1.25} Td`).join(' ');
+    const page = await photograph(`BT /F1 ${size} Tf 30 ${842 - size} Td ${shown} ET`);
+    const picture = stripOf(page, 0, Math.round(size * 3.75 * (200 / 72)));
+    const pdf = writePicturedPage({ typed: aboveAndBelow, picture, bottom: 400 });
+    expect((await read(pdf, [line('seen')])).text).toContain('seen');
+  },
+);
+
 test('a photograph and a drawing of lines among typed text cost no recognition', async () => {
   const shade = (x: number, y: number) => 128 + 90 * Math.sin(x / 97) * Math.cos(y / 61) + ((x * y) % 23);
   const ruled = (x: number, y: number) => (x % 40 < 3 || y % 50 < 3 ? 0 : 255);

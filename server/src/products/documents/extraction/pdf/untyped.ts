@@ -29,6 +29,10 @@ export function untypedPart(pictures: readonly Rect[], content: PageLines): Unty
   for (const picture of pictures) fill(picture, 1);
   for (const rect of typedRects(content, LEADING)) fill(rect, 0);
   const open = opened(squares);
+  for (const picture of freePictures(pictures, content)) {
+    const [left, top, right, bottom] = squaresOf(picture, { width, height });
+    for (let row = top; row < bottom; row += 1) open.fill(1, row * SQUARES + left, row * SQUARES + right);
+  }
   const frame = frameOf(open);
   if (!frame) return undefined;
   const points = (square: number, size: number) => (square * size) / SQUARES;
@@ -37,6 +41,22 @@ export function untypedPart(pictures: readonly Rect[], content: PageLines): Unty
     rect: [points(left, width), points(top, height), points(right, width), points(bottom, height)],
     mask: (wide, high) => enlarged(open, frame, [wide, high]),
   };
+}
+
+/** In points; less is an icon, or hardly three lines of print. */
+const MIN_PICTURE = { width: 96, height: 36 };
+
+/** Pictures over which nothing is typed are looked at whatever stands around them. */
+function freePictures(pictures: readonly Rect[], content: PageLines): Rect[] {
+  const large = pictures.filter(
+    ([left, top, right, bottom]) => right - left >= MIN_PICTURE.width && bottom - top >= MIN_PICTURE.height,
+  );
+  const typed = large.length > 0 ? typedRects(content, 0) : [];
+  return large.filter((picture) => typed.every((rect) => isApart(picture, rect)));
+}
+
+function isApart(a: Rect, b: Rect): boolean {
+  return a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
 }
 
 /** The squares that enclose all that are filled; undefined when none is. */
