@@ -1,5 +1,6 @@
-import type { Picture } from '../page/picture.ts';
+import { svgInAddress } from '../page/picture.ts';
 import { type Piece, pieceOfPicture, textOfPieces } from '../page/piece.ts';
+import { svgIn } from '../text/svg-start.ts';
 import { HtmlTable } from './html-table.ts';
 import { type AttributeOf, Regions } from './regions.ts';
 import { type PictureAt, shownPicture } from './shown-picture.ts';
@@ -36,7 +37,7 @@ export class HtmlPieces {
   readonly #pictureAt: PictureAt;
   readonly #piecesOf: (source: string) => readonly Piece[];
   /** Pictures among the text of the piece or the table that is open; they follow it. */
-  #pictures: Picture[] = [];
+  #pictures: Piece[] = [];
   #table: HtmlTable | undefined;
   #open: Open = { kind: 'paragraph' };
   #text: string[] = [];
@@ -163,9 +164,12 @@ export class HtmlPieces {
     this.#isAfterSpace = true;
   }
 
+  /** A drawing of lines has its words in itself. */
   #addPicture(tag: string, attribute: AttributeOf): void {
+    const drawing = tag === 'img' ? svgInAddress(attribute('src') ?? '') : undefined;
     const picture = shownPicture(tag, attribute, this.#pictureAt);
-    if (picture) this.#pictures.push(picture);
+    if (drawing !== undefined) this.#pictures.push(...this.#piecesOf(svgIn(drawing) ?? ''));
+    else if (picture) this.#pictures.push(pieceOfPicture(picture));
   }
 
   /** The page that a frame holds in its own attribute stands where the frame does. */
@@ -175,7 +179,7 @@ export class HtmlPieces {
     const pieces = this.#piecesOf(source);
     if (this.#table) {
       this.#table.write(` ${textOfPieces(pieces)} `);
-      this.#pictures.push(...pieces.flatMap(({ picture }) => picture ?? []));
+      this.#pictures.push(...pieces.filter(({ picture }) => picture));
       return;
     }
     const { isContent } = this.#regions;
@@ -184,8 +188,7 @@ export class HtmlPieces {
   }
 
   #takePictures(isContent: boolean): void {
-    for (const picture of this.#pictures.splice(0))
-      this.#found.push({ piece: pieceOfPicture(picture), isContent });
+    for (const piece of this.#pictures.splice(0)) this.#found.push({ piece, isContent });
   }
 
   #startTable(): void {

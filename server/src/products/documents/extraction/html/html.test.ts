@@ -112,6 +112,17 @@ test.each([
   expect(await textOf(html)).toBe(text);
 });
 
+const BADGE = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>été</text></svg>';
+const ICON = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>';
+
+test.each([
+  ['in base64', `;base64,${Buffer.from(BADGE).toString('base64')}`, 'One two\n\nété'],
+  ['escaped', `;charset=utf-8,${encodeURIComponent(BADGE)}`, 'One two\n\nété'],
+  ['as it is', `,${ICON.replaceAll('"', "'")}`, 'One two'],
+])('the words of a drawing in an address, %s, follow the text around it', async (_, content, text) => {
+  expect(await textOf(`<p>One <img src="data:image/svg+xml${content}">two</p>`)).toBe(text);
+});
+
 test('frames in frames are read three deep', async () => {
   const framed = (inner: string, depth: number): string =>
     depth === 0

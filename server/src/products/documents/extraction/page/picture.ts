@@ -20,6 +20,21 @@ export function pictureInAddress(address: string): Picture | undefined {
   return { name: address, bytes };
 }
 
+const SVG_HEAD = /^\s*data:image\/svg\+xml([^,]*),/i;
+
+/** The source of the drawing (SVG) that a `data:` address holds, or undefined when it holds none. */
+export function svgInAddress(address: string): string | undefined {
+  const head = SVG_HEAD.exec(address);
+  if (!head) return undefined;
+  const content = address.slice(head[0].length);
+  if (/;\s*base64\s*$/i.test(head[1] ?? '')) return Buffer.from(content, 'base64').toString();
+  try {
+    return decodeURIComponent(content);
+  } catch {
+    return content;
+  }
+}
+
 function unescaped(text: string): Buffer {
   const plain = text.replace(/%([\da-f]{2})/gi, (_, digits) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
