@@ -123,6 +123,24 @@ test.each([
   expect(await textOf(`<p>One <img src="data:image/svg+xml${content}">two</p>`)).toBe(text);
 });
 
+test('a large ground that an element has of its own is a picture, a small one decorates', async () => {
+  const warningsFor = async (bytes: number, quote: string) => {
+    const address = `data:image/png;base64,${Buffer.alloc(bytes, 1).toString('base64')}`;
+    const style = `color: red; background: #fff url(${quote}${address}${quote}) no-repeat`;
+    return (await desk.read(`<!doctype html><p>One</p><div style="${style}"></div>`, 'a.html')).warnings;
+  };
+  expect(await warningsFor(20_000, "'")).toEqual(['pictures_unread']);
+  expect(await warningsFor(20_000, '')).toEqual(['pictures_unread']);
+  expect(await warningsFor(2_000, "'")).toEqual([]);
+});
+
+test('a style of very many grounds is read within seconds', async () => {
+  const startedAt = performance.now();
+  expect(await textOf(`<p style="${'background:'.repeat(200_000)}">One`)).toBe('One');
+  expect(await textOf(`<p style="${'background:url(data:'.repeat(200_000)}">One`)).toBe('One');
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+});
+
 test('frames in frames are read three deep', async () => {
   const framed = (inner: string, depth: number): string =>
     depth === 0

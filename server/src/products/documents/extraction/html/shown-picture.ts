@@ -11,6 +11,12 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   image: ['href', 'xlink:href'],
 };
 
+/** The ground that an element has by its own style. The distance is bounded: a hostile style has many beginnings. */
+const GROUND = /background(?:-image)?\s{0,9}:[^;:{}]{0,200}?url\(\s{0,9}["']?(data:[^"')]*)/i;
+
+/** Characters of base64: 15 KB. What decorates a page (signs, patterns, shades) is smaller, print is larger. */
+const MIN_GROUND_CHARACTERS = 20_000;
+
 /** Finds the picture that an address leads to without the network. */
 export type PictureAt = (address: string) => Picture | undefined;
 
@@ -23,5 +29,6 @@ export function shownPicture(tag: string, attribute: AttributeOf, pictureAt: Pic
     const picture = address ? pictureAt(address) : undefined;
     if (picture) return picture;
   }
-  return undefined;
+  const ground = GROUND.exec(attribute('style') ?? '')?.[1] ?? '';
+  return ground.length < MIN_GROUND_CHARACTERS ? undefined : pictureAt(ground);
 }
