@@ -3,6 +3,7 @@ import type { AppError } from '#kernel/errors/app-error.ts';
 import { stripOf, turnBitmap } from '../../src/products/documents/extraction/ocr/bitmap.ts';
 import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
 import type { Bitmap } from '../../src/products/documents/extraction/ocr/port.ts';
+import { loadPdfium } from '../../src/products/documents/extraction/pdf/pdfium.ts';
 import { type Desk, openDesk } from '../../src/products/documents/extraction/testing/desk.ts';
 import {
   writeBmp,
@@ -12,6 +13,8 @@ import {
   writeTiff,
   writeWebp,
 } from '../../src/products/documents/extraction/testing/image-writer.ts';
+import { writePdf } from '../../src/products/documents/extraction/testing/pdf-writer.ts';
+import { ENGLISH } from '../../src/products/documents/extraction/testing/printed-text.ts';
 import { photograph, photographAskew } from '../../src/products/documents/extraction/testing/scan-writer.ts';
 
 const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 1, timeoutMs: 60_000 });
@@ -141,6 +144,20 @@ test('a picture without words is an empty document; without recognition none can
   const without = await openDesk();
   expect(await without.codeFor(writePng(note))).toBe('no_text_layer');
   await without.close();
+}, 60_000);
+
+test('print in another script that looks like words is told to be doubtful', async () => {
+  // The same codes in the font of Greek letters that every reader of PDF has.
+  const greek = writePdf({ pages: [ENGLISH] })
+    .toString('latin1')
+    .replace('/BaseFont /Helvetica /Encoding /WinAnsiEncoding', '/BaseFont /Symbol');
+  const document = (await loadPdfium()).open(Buffer.from(greek, 'latin1'));
+  const bitmap = document.withPage(0, (page) => page.render());
+  document.close();
+  if (!bitmap || bitmap === 'too_large') throw new Error('nothing was printed');
+  const { pages, warnings } = await desk.read(writePng(bitmap));
+  expect(warnings).toEqual(['ocr_doubtful']);
+  expect(pages[0]?.confidence).toBeLessThan(0.6);
 }, 60_000);
 
 test('a JPEG of a single colour is a picture without words, one that cannot be decoded is damaged', async () => {

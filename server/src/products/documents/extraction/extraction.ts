@@ -40,6 +40,7 @@ export type ExtractionWarning =
   | 'pictures_unread'
   | 'ocr_failed'
   | 'ocr_page_limit'
+  | 'ocr_doubtful'
   | 'document_repaired'
   | 'javascript_ignored'
   | 'attachments_ignored'

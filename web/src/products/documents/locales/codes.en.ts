@@ -21,6 +21,7 @@ export const codesEn = {
       'Some pictures inside were not read: their format, their size, damage, or no recognition here.',
     ocr_failed: 'The text of some images could not be recognised.',
     ocr_page_limit: 'Only the first pages were recognised from their images: there are too many.',
+    ocr_doubtful: 'Words read from some images are doubtful: poor print, or a language not looked for here.',
     document_repaired: 'The file is damaged; what could be repaired was read.',
     javascript_ignored: 'The file carries scripts; they were not run.',
     attachments_ignored: 'The file carries other files; they were not read.',

@@ -24,6 +24,8 @@ export const codesFr: French<typeof codesEn> = {
       'Certaines images à l’intérieur n’ont pas été lues : format, taille, dommage, ou pas de reconnaissance ici.',
     ocr_failed: 'Le texte de certaines images n’a pas pu être reconnu.',
     ocr_page_limit: 'Seules les premières pages ont été reconnues d’après leur image : il y en a trop.',
+    ocr_doubtful:
+      'Des mots lus dans certaines images sont douteux : impression médiocre, ou langue non recherchée ici.',
     document_repaired: 'Le fichier est abîmé ; ce qui a pu être réparé a été lu.',
     javascript_ignored: 'Le fichier contient des scripts ; ils n’ont pas été exécutés.',
     attachments_ignored: 'Le fichier contient d’autres fichiers ; ils n’ont pas été lus.',
