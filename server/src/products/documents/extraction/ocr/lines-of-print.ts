@@ -4,8 +4,8 @@ import type { Bitmap } from './port.ts';
  * Says whether what a page of 72 dpi shows in a region may be lines of print, level or upright: on an even ground,
  * rows with the edges of several letters in them, and rows without ink between them, again and again. Photographs
  * have no such ground, rules and curves no such edges. Only a guess, which saves recognition: two lines are too few.
- * Source: measured on the public documents. Drawn, 98 of the 104 pages of more than 100 letters show print; no
- * photograph does, nor the plot of curves with its figures.
+ * Source: measured on the public documents. Drawn, 98 of the 104 pages of more than 100 letters show print; of the
+ * photographs one of a keyboard does, and no plot of curves with its figures.
  *
  * @param region 1 for each pixel of the bitmap that counts
  */

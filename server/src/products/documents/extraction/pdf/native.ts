@@ -85,6 +85,7 @@ export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
     bottom: number,
     top: number,
   ): number;
+  _FPDFPageObj_GetFillColor(object: number, red: number, green: number, blue: number, alpha: number): number;
   _FPDFPageObj_GetBounds(object: number, left: number, bottom: number, right: number, top: number): number;
 };
 

@@ -4,7 +4,7 @@ import { type Characters, readCharacters } from './characters.ts';
 import type { PageLines, Rect } from './line.ts';
 import type { Native } from './native.ts';
 import { linesOf } from './pdfium-lines.ts';
-import { picturesOf } from './pictures.ts';
+import { picturesOf, tiledOf } from './pictures.ts';
 import { type ColourBitmap, drawPage, renderPage } from './render.ts';
 
 /** A page that is open, for as long as it is worked on. */
@@ -15,6 +15,8 @@ export type PdfiumPage = {
   lines(characters: Characters): PageLines;
   /** Where pictures are on it, in the order of drawing. */
   pictures(): Rect[];
+  /** Where surfaces are that may be filled with pictures, or are but grey. */
+  tiled(): Rect[];
   /** How many things are drawn on it. */
   objects(): number;
   /** Annotations on it show letters or pictures. */
@@ -33,6 +35,7 @@ export function openPage(native: Native, page: number, text: number): PdfiumPage
     characters: () => readCharacters(native, text),
     lines: (characters) => linesOf(native, page, text, characters),
     pictures: () => picturesOf(native, page),
+    tiled: () => tiledOf(native, page),
     objects: () => native._FPDFPage_CountObjects(page),
     hasAppearances: () => hasAppearances(native, page),
     render: (dpi, region) => {

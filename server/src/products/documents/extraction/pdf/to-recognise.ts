@@ -83,7 +83,7 @@ const MANY_OBJECTS = 100;
 /** The pictures of a page; all of it when it says little and draws much. */
 function shownOn(page: PdfiumPage, pictures: readonly Rect[], content: PageLines): readonly Rect[] {
   const isDrawing = charactersOf(content) < FEW_CHARACTERS && page.objects() >= MANY_OBJECTS;
-  return isDrawing ? [[0, 0, content.width, content.height]] : pictures;
+  return isDrawing ? [[0, 0, content.width, content.height]] : [...pictures, ...page.tiled()];
 }
 
 /** Share of the recognised words that are typed too, from which on they are the same, only typed elsewhere. */
