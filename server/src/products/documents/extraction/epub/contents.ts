@@ -1,5 +1,5 @@
+import type { AttributeOf } from '../html/attribute-of.ts';
 import { type HtmlHandler, readTags } from '../html/read-html.ts';
-import type { AttributeOf } from '../html/regions.ts';
 import { tidyText } from '../text/clean-text.ts';
 import { resolvePart } from './package.ts';
 

@@ -1,8 +1,9 @@
 import { svgInAddress } from '../page/picture.ts';
 import { type Piece, pieceOfPicture, textOfPieces } from '../page/piece.ts';
 import { svgIn } from '../text/svg-start.ts';
+import type { AttributeOf } from './attribute-of.ts';
 import { HtmlTable } from './html-table.ts';
-import { type AttributeOf, Regions } from './regions.ts';
+import { Regions } from './regions.ts';
 import { type PictureAt, shownPicture } from './shown-picture.ts';
 
 /** Elements that end a paragraph, and those that end a line of one. */

@@ -1,6 +1,6 @@
 import type { Piece } from '../page/piece.ts';
 import { TableGrid } from '../page/table-grid.ts';
-import type { AttributeOf } from './regions.ts';
+import type { AttributeOf } from './attribute-of.ts';
 
 /** Rows that one cell may cover; browsers stop at 65,534. Source: HTML Standard 4.9.11. */
 const MAX_ROWSPAN = 1_000;

@@ -1,7 +1,7 @@
 import { Token, Tokenizer, TokenizerMode } from 'parse5';
 import { pictureInAddress } from '../page/picture.ts';
+import type { AttributeOf } from './attribute-of.ts';
 import { HtmlPieces } from './html-pieces.ts';
-import type { AttributeOf } from './regions.ts';
 import type { PictureAt } from './shown-picture.ts';
 
 /** How the content of an element is to be read. Source: HTML Standard 13.2.6.4. */

@@ -1,3 +1,4 @@
+import type { AttributeOf } from './attribute-of.ts';
 import { SvgRegion } from './svg-region.ts';
 
 /** Elements whose content is not text for a reader, until their own end tag. */
@@ -14,7 +15,6 @@ export const UNENDED = new Set(
   ),
 );
 
-export type AttributeOf = (name: string) => string | null;
 type Region = { readonly tag: string; nested: number };
 
 /**

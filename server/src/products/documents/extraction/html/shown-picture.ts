@@ -1,5 +1,5 @@
 import type { Picture } from '../page/picture.ts';
-import type { AttributeOf } from './regions.ts';
+import type { AttributeOf } from './attribute-of.ts';
 
 /** Where the elements that show a picture say which, the surest first. Source: HTML Standard 4.8. */
 const ADDRESSES: Readonly<Record<string, readonly string[]>> = {

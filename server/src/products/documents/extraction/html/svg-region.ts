@@ -1,4 +1,4 @@
-import type { AttributeOf } from './regions.ts';
+import type { AttributeOf } from './attribute-of.ts';
 
 /** Elements whose content is read; whatever else stands in a drawing is lines, or speaks of it. Source: SVG 2, 11. */
 const READ = new Set(['text', 'foreignobject']);

@@ -2,6 +2,7 @@ import type { PageText } from '../extraction.ts';
 import { readableParagraphs } from '../ocr/ocr-page.ts';
 import type { PictureText } from '../ocr/picture-reader.ts';
 import type { Block, Box } from '../page/block.schema.ts';
+import { countCharacters } from '../page/count-characters.ts';
 import { PageWriter } from '../page/page-writer.ts';
 
 /**
@@ -14,15 +15,10 @@ export function withPictures(page: PageText, found: PictureText, box: Box): Page
     .map((image) => ({ image, index: placeAmong(page.blocks, image.blocks[0]?.box) }))
     .sort((a, b) => a.index - b.index);
   const whole = images.reduceRight((so, { image, index }) => inserted(so, image, index), page);
-  const [typed, all] = [lengthOf(page.text), lengthOf(whole.text)];
+  const [typed, all] = [countCharacters(page.text), countCharacters(whole.text)];
   const trusted = typed * page.confidence + (all - typed) * found.confidence;
   const confidence = Math.round((trusted / Math.max(all, 1)) * 1000) / 1000;
   return all === typed ? page : { ...whole, confidence };
-}
-
-/** In characters that are seen. */
-function lengthOf(text: string): number {
-  return text.replace(/\s/g, '').length;
 }
 
 function imageOf(text: string, box: Box): PageText {

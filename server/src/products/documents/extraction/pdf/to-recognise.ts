@@ -4,6 +4,7 @@ import type { Choose } from '../ocr/ocr-queue.ts';
 import type { PictureText } from '../ocr/picture-reader.ts';
 import type { Bitmap } from '../ocr/port.ts';
 import type { Block } from '../page/block.schema.ts';
+import { countCharacters } from '../page/count-characters.ts';
 import { withPictures } from './add-pictures.ts';
 import type { PageLines, Rect } from './line.ts';
 import type { PdfiumPage } from './pdfium-page.ts';
@@ -74,7 +75,7 @@ function withRemarks(page: PageText, fallback: PageText): PageText {
 const GAP = '\n\n';
 
 function charactersOf(content: PageLines): number {
-  return textOf(content).replace(/\s/g, '').length;
+  return countCharacters(textOf(content));
 }
 
 /** As many shapes may be the outlines of letters: programs of design write text as such. */

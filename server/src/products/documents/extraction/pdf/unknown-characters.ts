@@ -1,4 +1,5 @@
 import type { ExtractionWarning } from '../extraction.ts';
+import { countCharacters } from '../page/count-characters.ts';
 import { trustedShare } from '../text/clean-text.ts';
 import { REPLACEMENT, STAND_INS, toldBy } from './characters.ts';
 import type { PageLines, PdfLine } from './line.ts';
@@ -91,6 +92,6 @@ export function isDoubtful(content: PageLines): boolean {
 /** A character that is only guessed is trusted as little as one that is replaced. */
 export function confidenceIn(content: PageLines): number {
   const text = textOf(content);
-  const visible = Math.max([...text.replace(/\s/g, '')].length, 1);
+  const visible = Math.max(countCharacters(text), 1);
   return Math.round(Math.max(trustedShare(text) - (content.guessed ?? 0) / visible, 0) * 1000) / 1000;
 }
