@@ -38,23 +38,35 @@ export function setValues(page: IFD, tag: Tag, values: number[]): void {
 }
 
 /**
- * The library follows the chain of directories without an end and copies as many values as a tag claims.
+ * The library follows the chain of directories without an end and copies as many values as a tag claims. Gives the
+ * offset of the link that leads to no directory, as in a file cut in transit; undefined of a chain that comes to its
+ * end.
  *
  * @throws Error: a chain that comes back to itself, or a tag of more values than the file has bytes
  */
-export function checkDirectories(bytes: Buffer): void {
+export function danglingLink(bytes: Buffer): number | undefined {
   const isLittle = bytes.toString('latin1', 0, 2) === 'II';
   const seen = new Set<number>();
   const short = (at: number) => (isLittle ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
   const long = (at: number) => (isLittle ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
-  for (let at = long(4); at !== 0 && at + 2 <= bytes.length; ) {
+  for (let link = 4; bytes.subarray(link, link + 4).some((byte) => byte !== 0); ) {
+    if (link + 4 > bytes.length) return link;
+    const at = long(link);
     if (seen.has(at)) throw new Error('a TIFF whose directories go round in a circle');
     seen.add(at);
-    const end = at + 2 + short(at) * ENTRY_BYTES;
-    for (let entry = at + 2; entry < Math.min(end, bytes.length - ENTRY_BYTES + 1); entry += ENTRY_BYTES)
+    const entries = at + 2 <= bytes.length ? short(at) : 0;
+    const end = at + 2 + entries * ENTRY_BYTES;
+    if (entries === 0 || end > bytes.length || !isType(short(at + 4))) return link;
+    for (let entry = at + 2; entry < end; entry += ENTRY_BYTES)
       if (long(entry + 4) > bytes.length) throw new Error('a TIFF with a tag larger than the file');
-    at = end + 4 > bytes.length ? 0 : long(end);
+    link = end;
   }
+  return undefined;
+}
+
+/** From a byte (1) to the offset of a directory (13). Source: TIFF 6.0, section 2, and Technical Note 1. */
+function isType(value: number): boolean {
+  return value >= 1 && value <= 13;
 }
 
 const ENTRY_BYTES = 12;

@@ -160,6 +160,20 @@ test('a page that cannot be had stands between those that can', () => {
   expect([...decodeTiff(pages)]).toEqual([page, { error: expect.any(Error) }, page]);
 });
 
+test('a file cut in transit tells of the page that its directories lead to, and it alone', () => {
+  const page = { width: 2, height: 1, dpi: 200, pixels: Uint8Array.of(0, 255) };
+  const whole = writeTiff([page, page, page]);
+  const third = 8 + 2 * (2 + 9 * 12 + 4 + page.pixels.length);
+  const lost = { error: expect.any(Error) };
+  for (const end of [third, third + 1, third + 2, third + 2 + 5 * 12, third + 2 + 9 * 12 - 1])
+    expect([...decodeTiff(whole.subarray(0, end))]).toEqual([page, page, lost]);
+  const zeros = Buffer.from(whole).fill(0, third);
+  const noise = Buffer.from(whole).fill(0xff, third);
+  for (const file of [zeros, noise]) expect([...decodeTiff(file)]).toEqual([page, page, lost]);
+  for (const end of [5, 8]) expect([...decodeTiff(whole.subarray(0, end))]).toEqual([lost]);
+  expect([...decodeTiff(whole)]).toEqual([page, page, page]);
+});
+
 test('a tile larger than any picture is refused before it is made', () => {
   const tags = { ...GREY, 322: [65_000], 323: [65_000] };
   expect(() => pagesOf(writeTiffParts({ tags, segments: [raw] }))).toThrow(

@@ -3,21 +3,23 @@ import type { Bitmap } from '../ocr/port.ts';
 import { checkSize, grayBitmap, type Undecoded } from './pixels.ts';
 import { prepareJpeg } from './tiff-jpeg.ts';
 import { segmentSize } from './tiff-segments.ts';
-import { checkDirectories, firstOf, setValues, TAGS, valuesOf } from './tiff-tags.ts';
+import { danglingLink, firstOf, setValues, TAGS, valuesOf } from './tiff-tags.ts';
 
 /**
- * Every page, or why it alone cannot be had: the pages of a fax or of several programs need not be of one kind.
+ * Every page, or why it alone cannot be had: the pages of a fax or of several programs need not be of one kind. Where
+ * the directories lead to one that is not in the file, there was a page more at least; it stands last.
  *
  * @throws Error: directories that are damaged
  */
 export function* decodeTiff(bytes: Buffer): Generator<Bitmap | Undecoded> {
-  checkDirectories(bytes);
-  const data = new Uint8Array(bytes).buffer;
+  const link = danglingLink(bytes);
+  const { buffer: data } = new Uint8Array(bytes).fill(0, link ?? bytes.length, (link ?? bytes.length) + 4);
   for (const page of utif.decode(data)) {
     if (firstOf(page, TAGS.width, 0) === 0 && firstOf(page, TAGS.height, 0) === 0) continue;
     yield pageOf(page, bytes, data);
     page.data = new Uint8Array(0);
   }
+  if (link !== undefined) yield { error: new Error('a TIFF that ends before its last directory') };
 }
 
 /** The size is checked before pixels are made. Source: TIFF 6.0, section 8 (256 and 257). */
