@@ -9,9 +9,11 @@ import { decodeText } from '../text/text-encoding.ts';
 import { readContents } from './contents.ts';
 import { openPackage, refuseProtected, resolvePart } from './package.ts';
 
+type Target = { readonly flow: PageFlow; readonly label: string | undefined };
+
 /**
  * Reads a book chapter by chapter, a page or more for each, under the names of its table of contents, which is not
- * itself read as text.
+ * itself read as text. A chapter without text, or that cannot be read, is a page without text.
  *
  * @throws AppError `corrupt_file`, `xml_unsafe`, `archive_unsafe`, `decompression_limit`, `page_limit` (422),
  *   `unsupported_format` (415): only a shop's own program can open it
@@ -29,12 +31,14 @@ export async function extractEpub(
     const isListed = contents !== undefined && container.has(contents);
     const titles = isListed ? readContents(await textOf(container, contents), contents) : undefined;
     const flow = new PageFlow(sink, tools);
-    const missing = book.chapters.filter((part) => !container.has(part));
-    for (const part of book.chapters) {
-      if (container.has(part)) await readChapter(container, part, { flow, label: titles?.get(part) });
+    for (const { part, isReadable } of book.chapters) {
+      const label = titles?.get(part);
+      if (isReadable) await readChapter(container, part, { flow, label });
+      flow.endPart(label);
+      await flow.flush();
     }
-    await flow.flush();
-    const warnings = [...(missing.length > 0 ? ['pages_unreadable'] : []), ...flow.warnings];
+    const isAnyUnread = book.chapters.some(({ isReadable }) => !isReadable);
+    const warnings = [...(isAnyUnread ? ['pages_unreadable'] : []), ...flow.warnings];
     const metadata = await readProperties(container, book.main);
     return { mediaType: MEDIA_TYPES.epub, engine: 'epub', warnings, metadata };
   } finally {
@@ -42,14 +46,9 @@ export async function extractEpub(
   }
 }
 
-type Chapter = { readonly flow: PageFlow; readonly label: string | undefined };
-
-/** A chapter without text, such as a cover whose picture has no words, is no page. */
-async function readChapter(container: Container, part: string, { flow, label }: Chapter): Promise<void> {
+async function readChapter(container: Container, part: string, { flow, label }: Target): Promise<void> {
   const pictureAt = (address: string) => pictureInAddress(address) ?? pictureBeside(container, part, address);
   for (const piece of readHtml(await textOf(container, part), pictureAt).end()) flow.add(piece, label);
-  flow.endPageWithText(label);
-  await flow.flush();
 }
 
 function pictureBeside(container: Container, chapter: string, address: string): Picture | undefined {

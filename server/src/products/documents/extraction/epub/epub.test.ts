@@ -27,8 +27,9 @@ test('a book is read chapter by chapter, under the names of its table of content
     metadata: '<dc:title>A book</dc:title><dc:creator>Zoé</dc:creator>',
   });
   expect(pages.map(({ number, label, text }) => [number, label, text])).toEqual([
-    [1, 'Chapter one', 'One\n\nFirst\nline.\n\n• item'],
-    [2, 'Chapter two', 'Second.\n\na\nb'],
+    [1, undefined, ''],
+    [2, 'Chapter one', 'One\n\nFirst\nline.\n\n• item'],
+    [3, 'Chapter two', 'Second.\n\na\nb'],
   ]);
   expect(signedBlocks(pages)[0]).toEqual(['heading 1', 'One']);
   expect(metadata).toEqual({ title: 'A book', author: 'Zoé' });
@@ -45,18 +46,52 @@ test('a page that is a drawing, or has one, has its words', async () => {
   expect(pages.map(({ text }) => text)).toEqual(['Bang!', 'One\n\nBang!\n\ntwo']);
 });
 
+test('a chapter without text is a page without text, and told; one whose last page is empty is not', async () => {
+  const { pages, warnings } = await read({
+    chapters: {
+      'a.xhtml': `<p>${'word '.repeat(41_000)}</p><table><tr><td> </td></tr></table><img src="gone.png"/>`,
+      'blank.xhtml': '<p> </p>',
+      'drawn.xhtml': '<div style="background: url(scan.png)"></div>',
+      'gone.xhtml': '<img src="gone.png"/>',
+      'b.xhtml': '<p>Last.</p>',
+    },
+    contents: '<ol><li><a href="gone.xhtml">Map</a></li></ol>',
+  });
+  expect(pages.map(({ label, source, text }) => [label, source, text.slice(-5)])).toEqual([
+    [undefined, 'text', ' word'],
+    [undefined, 'none', ''],
+    [undefined, 'none', ''],
+    ['Map', 'none', ''],
+    [undefined, 'text', 'Last.'],
+  ]);
+  expect(warnings).toEqual(['pages_without_text']);
+});
+
+test('a chapter that is not in the file, or of a type that is not read, is a page without text', async () => {
+  const { pages, warnings } = await read({
+    // What follows a "?" is no part of the name.
+    chapters: { 'a.xhtml': '<p>One.</p>', 'lost.xhtml?': '', 'b.xhtml': '<p>Two.</p>' },
+    // The writer lists no other types; the order of reading is taken wherever it stands.
+    metadata:
+      '<item id="scan" href="scan.png" media-type="image/png"/><itemref idref="scan"/><itemref idref="unknown"/>',
+    extra: [{ name: 'OEBPS/scan.png', data: 'not read' }],
+  });
+  expect(pages.map(({ text }) => text)).toEqual(['', '', 'One.', '', 'Two.']);
+  expect(warnings).toEqual(['pages_unreadable', 'pages_without_text']);
+});
+
 test('an older book names its chapters in an NCX, whose DOCTYPE is never followed', async () => {
   const { pages } = await read({
     isOld: true,
     chapters: CHAPTERS,
     contents: '<navPoint><navLabel><text>Deux</text></navLabel><content src="b.xhtml#here"/></navPoint>',
   });
-  expect(pages.map(({ label }) => label)).toEqual([undefined, 'Deux']);
+  expect(pages.map(({ label }) => label)).toEqual([undefined, undefined, 'Deux']);
 });
 
 test('a book whose fonts are garbled is read, one that is protected is refused', async () => {
   const garbled = locked('http://www.idpf.org/2008/embedding');
-  expect((await read({ chapters: CHAPTERS, encryption: garbled })).pages).toHaveLength(2);
+  expect((await read({ chapters: CHAPTERS, encryption: garbled })).pages).toHaveLength(3);
   const drm = locked('http://www.w3.org/2001/04/xmlenc#aes128-cbc');
   expect(await codeFor({ chapters: CHAPTERS, encryption: drm })).toBe('unsupported_format');
 });

@@ -7,10 +7,13 @@ import { readPart } from '../ooxml/package-parts.ts';
 export type Package = {
   readonly main: string;
   /** Its chapters in reading order, without its table of contents. */
-  readonly chapters: readonly string[];
+  readonly chapters: readonly Chapter[];
   /** Its table of contents: a page of EPUB 3, or the NCX of EPUB 2. */
   readonly contents: string | undefined;
 };
+
+/** A chapter that the container has not, or has in a type that is not read, is not readable. */
+export type Chapter = { readonly part: string; readonly isReadable: boolean };
 
 type Item = { readonly part: string; readonly type: string; readonly isContents: boolean };
 
@@ -37,10 +40,13 @@ export async function openPackage(container: Container): Promise<Package> {
     },
   });
   const nav = [...items.values()].find(({ isContents }) => isContents);
-  const chapters = spine.map((id) => items.get(id)).filter((item) => item !== undefined && isRead(item));
+  const listed = spine.map((id) => items.get(id) ?? { part: id, type: '', isContents: false });
+  const chapters = listed
+    .filter(({ isContents }) => !isContents)
+    .map(({ part, type }) => ({ part, isReadable: /html|xml$/.test(type) && container.has(part) }));
   return {
     main,
-    chapters: [...new Set(chapters.map((item) => item?.part ?? ''))],
+    chapters: [...new Map(chapters.map((chapter) => [chapter.part, chapter])).values()],
     contents: (nav ?? items.get(ncx))?.part,
   };
 }
@@ -87,10 +93,6 @@ async function mainPart(container: Container): Promise<string> {
   });
   if (!main || !container.has(main)) throw documentErrors.corrupt_file({ format: 'EPUB' });
   return main;
-}
-
-function isRead({ type, isContents }: Item): boolean {
-  return !isContents && /html|xml$/.test(type);
 }
 
 function localName(name: string): string {

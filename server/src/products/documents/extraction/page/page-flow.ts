@@ -25,6 +25,8 @@ export class PageFlow {
   readonly #finished: PageText[] = [];
   #page = new PageWriter();
   #number = 0;
+  /** The number of the last page of the part before. */
+  #before = 0;
   /** Rows of tables on the page, and cells of those of the document. */
   #rows = 0;
   #cells = 0;
@@ -61,10 +63,11 @@ export class PageFlow {
     this.#inOrder(() => this.#endPage(label));
   }
 
-  /** Ends the page when there is anything on it. */
-  endPageWithText(label?: string): void {
+  /** Ends the last page of a part, unless it is empty and not the first of the part. */
+  endPart(label?: string): void {
     this.#inOrder(() => {
-      if (this.#page.length > 0) this.#endPage(label);
+      if (this.#number === this.#before || this.#page.length > 0) this.#endPage(label);
+      this.#before = this.#number;
     });
   }
 
