@@ -5,8 +5,9 @@ import { lockSource } from './source.repository.ts';
 
 export type PageRow = Omit<PageText, 'blocks' | 'label'> & { blocks: Block[]; label: string | null };
 
-/** Rows of one INSERT: parameters of a statement are limited to 65,535, and its size should stay modest. */
+/** Of one INSERT: parameters of a statement are limited to 65,535, and its words are indexed in its time limit. */
 const PAGES_AT_ONCE = 200;
+const CHARACTERS_AT_ONCE = 1_000_000;
 
 /** Keeps one page of a reading that is under way, unless the source is gone. */
 export async function upsertPage(tx: TenantTx, sourceId: string, page: PageText): Promise<void> {
@@ -26,10 +27,24 @@ export async function replacePages(
   pages: readonly PageText[],
 ): Promise<void> {
   await tx.deleteFrom('documents.source_page').where('source_id', '=', sourceId).execute();
-  for (let start = 0; start < pages.length; start += PAGES_AT_ONCE) {
-    const rows = pages.slice(start, start + PAGES_AT_ONCE).map((page) => rowOf(sourceId, page));
+  for (const some of inParts(pages)) {
+    const rows = some.map((page) => rowOf(sourceId, page));
     await tx.insertInto('documents.source_page').values(rows).execute();
   }
+}
+
+/** As many pages as one statement may take; one page at least. */
+function* inParts(pages: readonly PageText[]): Generator<readonly PageText[]> {
+  let [start, characters] = [0, 0];
+  for (const [index, { text }] of pages.entries()) {
+    const isFull = index - start === PAGES_AT_ONCE || characters + text.length > CHARACTERS_AT_ONCE;
+    if (isFull && index > start) {
+      yield pages.slice(start, index);
+      [start, characters] = [index, 0];
+    }
+    characters += text.length;
+  }
+  if (start < pages.length) yield pages.slice(start);
 }
 
 function rowOf(source_id: string, { blocks, label, ...page }: PageText) {

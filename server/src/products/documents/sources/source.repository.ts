@@ -136,13 +136,17 @@ export type ExtractedFacts = {
   language: string | null;
 };
 
+/** Beside other long texts: each statement is short then, but whoever stores the same one waits for all of them. */
+const STORE_LIMIT = '60s';
+
 /**
- * Waits as long as a statement may for another reading that stores the same source: a long text takes seconds.
+ * Waits for another reading that stores the same source.
  *
  * @returns false when the source is gone, or its text is there already
  */
 export async function markExtracted(tx: TenantTx, id: string, facts: ExtractedFacts): Promise<boolean> {
-  await sql`set local lock_timeout = 0`.execute(tx);
+  const limits = sql`select set_config('statement_timeout', ${STORE_LIMIT}, true), set_config('lock_timeout', ${STORE_LIMIT}, true)`;
+  await limits.execute(tx);
   const result = await tx
     .updateTable('documents.source')
     .set({
