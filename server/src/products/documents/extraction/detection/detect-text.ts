@@ -142,8 +142,10 @@ function isTable(text: string, delimiter: string): boolean {
   return lines.length >= 3 && counts.size === 1;
 }
 
+/** NULs that stand between records, or fill one up, are left out of what is read: they are as many as half of a text. */
 function isText(text: string): boolean {
-  const visible = text.replace(/[\s\u0085]/g, '');
+  const visible = text.replace(/[\s\u0085\0]/g, '');
+  if (visible.length < (text.match(/\0/g)?.length ?? 0)) return false;
   const odd = visible.match(/[\p{Cc}\uFFFD]/gu)?.length ?? 0;
   return odd <= Math.max(1, text.length * MAX_ODD_SHARE);
 }

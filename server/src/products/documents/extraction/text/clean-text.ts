@@ -56,20 +56,21 @@ export function tidyText(raw: string): string {
 }
 
 /**
- * Not white space, nor what Unicode has programs ignore, nor the Braille pattern without dots; nor what it leaves to
- * private use, whose meaning is in a font alone, but for the bullets above.
+ * Not white space, nor what Unicode has programs ignore, nor the Braille pattern without dots, nor the sign that stands
+ * for an object; nor what it leaves to private use, whose meaning is in a font alone, but for the bullets above.
  */
-const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\u2800\p{Co}]|[\uF0A7\uF0B7\uF0A8\uF06E\uF076\uF0D8]/u;
+const VISIBLE =
+  /[^\s\p{Default_Ignorable_Code_Point}\u2800\uFFFC\p{Co}]|[\uF0A7\uF0B7\uF0A8\uF06E\uF076\uF0D8]/u;
 
 /** False of a text in which a person sees or reads nothing: it is as empty as one without characters. */
 export function isVisible(text: string): boolean {
   return VISIBLE.test(text);
 }
 
-/** Share of the characters that came out as real text: not replaced, not private, not control. */
+/** Share of the characters that came out as real text: not replaced, no object, not private, not control. */
 export function trustedShare(raw: string): number {
   const visible = countCharacters(raw);
   if (visible === 0) return 0;
-  const doubtful = raw.match(/(?!\s)[\uFFFD\p{Co}\p{Cc}]/gu)?.length ?? 0;
+  const doubtful = raw.match(/(?!\s)[\uFFFC\uFFFD\p{Co}\p{Cc}]/gu)?.length ?? 0;
   return Math.round((1 - doubtful / visible) * 1000) / 1000;
 }

@@ -78,9 +78,9 @@ function wideEncoding(bytes: Buffer): string | undefined {
   return undefined;
 }
 
-/** Many zeros are proof; few (Cyrillic, Chinese) need a bad reading by bytes and a good one by pairs. */
+/** Zeros in nearly every pair are proof; fewer (Cyrillic, Chinese) need a bad reading by bytes and a good one by pairs. */
 function isWide(sample: Buffer, encoding: string, zeroShare: number): boolean {
-  if (zeroShare > 0.25) return true;
+  if (zeroShare > 0.9) return true;
   const byBytes = strictUtf8(sample);
   const byPairs = iconv.decode(sample.subarray(0, sample.length & ~1), encoding);
   // A zero proves nothing by itself; a stray one may stand in every text.

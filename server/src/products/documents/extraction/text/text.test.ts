@@ -92,7 +92,7 @@ test.each([' \n\t ', '\uFEFF', '\n'])('a text of white space (%j) is not a succe
 test.each(['a.txt', 'a.md', 'a.csv', 'a.html', 'a.tex'])(
   'a text of characters that nobody sees (%s) is not a success',
   async (name) => {
-    for (const character of ['\u200B', '\u2060', '\u00AD', '\u200E', '\u2800', '\uFE0F'])
+    for (const character of ['\u200B', '\u2060', '\u00AD', '\u200E', '\u2800', '\uFE0F', '\uFFFC'])
       expect(await desk.codeFor(`${character} ${character}\n`, name), character).toBe('empty_document');
   },
 );
@@ -159,8 +159,8 @@ test('a large table is read within the memory of a reader', async () => {
   expect([kinds.indexOf('paragraph'), kinds.lastIndexOf('table')]).toEqual([41, 40]);
 });
 
-test.each(['a,b\n1,\0\n2,3\n', 'ab\0', 'x\0y'])(
-  'a stray NUL (%j) does not make a text UTF-16',
+test.each(['a,b\n1,\0\n2,3\n', 'ab\0', 'x\0y', 'key\0val\0foo\0bar\0', 'hello world\0\0\0\0\0\0\0\0'])(
+  'a NUL that is stray, between or behind (%j) does not make a text UTF-16, nor none',
   async (text) => {
     const { text: read, warnings } = await desk.read(text, 'a.txt');
     expect(read).toBe(text.replaceAll('\0', '').trimEnd());
