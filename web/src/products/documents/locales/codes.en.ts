@@ -23,7 +23,7 @@ export const codesEn = {
     ocr_page_limit: 'Only the first pages were recognised from their images: there are too many.',
     ocr_doubtful: 'Words read from some images are doubtful: poor print, or a language not looked for here.',
     document_repaired: 'The file is damaged; what could be repaired was read.',
-    javascript_ignored: 'The file carries scripts; they were not run.',
+    javascript_ignored: 'The file carries scripts, or programs to start; they were not run.',
     attachments_ignored: 'The file carries other files; they were not read.',
     xfa_form_ignored: 'The file has a dynamic form (XFA) that was not read.',
     invalid_characters_replaced: 'Some characters are invalid and were replaced by �.',

@@ -96,6 +96,12 @@ test.each([
     '/Names << /JavaScript << /Names [(run) << /S /JavaScript /JS (app.alert\\(1\\)) >>] >> >>',
     'javascript_ignored',
   ],
+  [
+    'a script at its opening',
+    '/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>',
+    'javascript_ignored',
+  ],
+  ['a program at its opening', '/OpenAction<</S/Launch/F(cmd.exe)>>', 'javascript_ignored'],
   ['XFA forms', '/AcroForm << /Fields [] /XFA [(template) 1 0 R] >>', 'xfa_form_ignored'],
 ])('%s in a PDF are left alone and are told', async (_, catalog, warning) => {
   expect((await desk.read(writePdf({ pages: [['text']], catalog }))).warnings).toEqual([warning]);

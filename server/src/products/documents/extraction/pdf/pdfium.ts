@@ -1,5 +1,6 @@
 import { PDFiumModule } from '@hyzyla/pdfium';
 import type { Member } from '../members/port.ts';
+import { hasRunningAction } from './actions.ts';
 import { type Appearances, openAppearances } from './appearances.ts';
 import { attachmentsOf } from './attachments.ts';
 import { readMetadata } from './metadata.ts';
@@ -14,7 +15,8 @@ export type PdfiumDocument = {
   /** What the annotations on a page show of their own, where they do. */
   appearances(index: number): Appearances | undefined;
   metadata(): Record<string, string>;
-  readonly hasJavascript: boolean;
+  /** Scripts, or programs to be started. */
+  readonly hasScripts: boolean;
   /** The files inside it; each can be read until the document is closed. */
   attachments(): Iterable<Member>;
   outline(): readonly Bookmark[];
@@ -76,7 +78,7 @@ function openDocument(native: Native, bytes: Uint8Array, password = ''): PdfiumD
       return changed ? appearancesOf(native, changed, index) : undefined;
     },
     metadata: () => readMetadata(native, document),
-    hasJavascript: native._FPDFDoc_GetJavaScriptActionCount(document) > 0,
+    hasScripts: native._FPDFDoc_GetJavaScriptActionCount(document) > 0 || hasRunningAction(bytes),
     attachments: () => attachmentsOf(native, document),
     outline: () => outlineOf(native, document),
     hasXfa: XFA_FORMS.has(native._FPDF_GetFormType(document)),
