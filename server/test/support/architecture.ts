@@ -141,7 +141,7 @@ export const RULES: readonly Rule[] = [
       ),
       ...breaksText(
         files,
-        /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto|executeQuery|query)\(/,
+        /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto|executeQuery|query)\b(<[^;(]*>)?\??\.?\(/,
         mayTouchSql,
       ),
     ],
@@ -161,14 +161,16 @@ export const RULES: readonly Rule[] = [
   {
     name: 'nothing is concatenated into SQL',
     check: (files) => [
-      ...breaksText(files, /\bsql\.raw\(/, () => false),
-      ...breaksText(files, /\.query\(\s*`[^`]*\$\{/, (path) =>
+      ...breaksText(files, /\bsql\.raw\b/, () => false),
+      ...breaksText(files, /\.query\s*(<[^;(]*>)?\((?!\s*(['"`][^'"`$]*['"`]\s*[,)]|$))/m, (path) =>
         path.startsWith('server/src/kernel/database/'),
       ),
     ],
     plants: [
       { 'server/src/kernel/bad.repository.ts': 'sql.raw(name)' },
-      { 'server/src/kernel/bad.repository.ts': `client.query(\`select \${name}\`);` },
+      ...[`\`select \${name}\``, "'select ' + name", 'text', '{ text }'].map((text) => ({
+        'server/src/kernel/bad.repository.ts': `client.query<Row>(${text});`,
+      })),
     ],
   },
   {
