@@ -10,6 +10,9 @@ const program = new Command('socle')
   .showHelpAfterError()
   .exitOverride();
 
+// Whoever reads us has enough (`| head`): that is no fault of ours.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+
 const groups = new Map<string, Command>();
 
 function groupOf(words: readonly string[]): Command {
