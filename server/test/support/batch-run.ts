@@ -33,7 +33,10 @@ export async function uploadDocuments(app: TestApp, count: number): Promise<stri
 }
 
 async function upload(app: TestApp, n: number): Promise<string> {
-  const pages = Array.from({ length: 1 + (n % 3) }, (_, page) => [`Document ${n}, page ${page}`, newId()]);
+  const pages = Array.from({ length: 1 + (Math.floor(n / 3) % 3) }, (_, page) => [
+    `Document ${n}, page ${page}`,
+    newId(),
+  ]);
   const kinds = [
     { name: `${n}.pdf`, content: new Uint8Array(writePdf({ pages })) },
     { name: `${n}.csv`, content: `number,id\n${n},${newId()}\n` },
