@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { turnBitmap } from '../../src/products/documents/extraction/ocr/bitmap.ts';
+import { invertBitmap, turnBitmap } from '../../src/products/documents/extraction/ocr/bitmap.ts';
 import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
 import { pageOfPicture } from '../../src/products/documents/extraction/ocr/ocr-page.ts';
 import { createPictureReader } from '../../src/products/documents/extraction/ocr/picture-reader.ts';
@@ -68,6 +68,23 @@ test.each([
   'a page on $table, $degrees degrees askew and turned $turns times, is read whole',
   async ({ light, lines, degrees, turns }) => {
     const found = await read(turnBitmap(onDesk(await photograph(lines), degrees, light), turns));
+    const text = found ? pageOfPicture(1, found).text.replace(/\n+/g, '\n') : '';
+    expect(similarity(text, lines.join('\n'))).toBeGreaterThan(0.98);
+  },
+  60_000,
+);
+
+test.each([
+  { lines: ENGLISH.slice(0, 8), degrees: 0, turns: 0 },
+  { lines: FRENCH.slice(0, 6), degrees: 3, turns: 3 },
+  { lines: [...ENGLISH, ...FRENCH], degrees: 0, turns: 0 },
+])(
+  '$lines.length light lines on a dark ground, $degrees degrees askew and turned $turns times, are read whole',
+  async ({ lines, degrees, turns }) => {
+    const { bitmap } = rotateBitmap(await photograph(lines), degrees);
+    const light = invertBitmap(bitmap);
+    const faint = { ...light, pixels: light.pixels.map((shade) => 40 + shade * 0.8) };
+    const found = await read(turnBitmap(faint, turns));
     const text = found ? pageOfPicture(1, found).text.replace(/\n+/g, '\n') : '';
     expect(similarity(text, lines.join('\n'))).toBeGreaterThan(0.98);
   },

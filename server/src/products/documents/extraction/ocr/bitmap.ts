@@ -39,6 +39,11 @@ export function portableGraymap({ width, height, pixels }: Bitmap): Buffer {
   return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`, 'latin1'), pixels]);
 }
 
+/** What is dark becomes light, and what is light dark. */
+export function invertBitmap(bitmap: Bitmap): Bitmap {
+  return { ...bitmap, pixels: bitmap.pixels.map((shade) => 255 - shade) };
+}
+
 /** Turns clockwise, `turns` times a quarter. */
 export function turnBitmap(bitmap: Bitmap, turns: number): Bitmap {
   const { width, height, dpi, pixels } = bitmap;

@@ -1,6 +1,6 @@
 import type { Box } from '../page/block.schema.ts';
 import type { Turns } from '../process/take-turns.ts';
-import { enlargeBitmap, packBitmap, shrinkBitmap, stripOf, turnBitmap } from './bitmap.ts';
+import { enlargeBitmap, invertBitmap, packBitmap, shrinkBitmap, stripOf, turnBitmap } from './bitmap.ts';
 import { type Straightened, straighten } from './deskew.ts';
 import { evenGround } from './even-ground.ts';
 import { hasLinesOfPrint } from './lines-of-print.ts';
@@ -60,18 +60,40 @@ export function createPictureReader(recognise: Recognise, inTurn: Turns = (work)
       const found = await readUpright(attempt, recognise);
       if (!found || !straight.mayHide || found.confidence >= UPRIGHT) return found;
       // What slants so much may be a drawing, beside text that is level.
-      const level = await readUpright(firstAttempt({ bitmap: given, back: (box) => box }), recognise);
+      const level = await readUpright(
+        firstAttempt({ bitmap: straight.given, back: (box) => box }),
+        recognise,
+      );
       return level && scoreOf(level) > scoreOf(found) ? level : found;
     });
   };
 }
 
-/** Its lines level; on even ground where a photograph of something light in the dark shows lines of print then. */
-function levelled(given: Bitmap): Straightened {
-  const even = evenGround(given);
+type Levelled = Straightened & {
+  /** As it stood before, in the shades of dark print on something light. */
+  readonly given: Bitmap;
+};
+
+/**
+ * Its lines level; on even ground where a photograph of something light in the dark shows lines of print then. What
+ * is dark all over is inverted: the slant, the turns and the fullest strip are all measured by what is dark.
+ */
+function levelled(shown: Bitmap): Levelled {
+  const even = evenGround(shown);
   const straight = even && straighten(even);
-  return straight && showsPrint(straight.bitmap) ? { ...straight, mayHide: true } : straighten(given);
+  if (straight && showsPrint(straight.bitmap)) return { ...straight, mayHide: true, given: shown };
+  const given = !even && isDark(shown) ? invertBitmap(shown) : shown;
+  return { ...straighten(given), given };
 }
+
+/** Says whether most of a picture is rather black than white. */
+function isDark({ pixels }: Bitmap): boolean {
+  let dark = 0;
+  for (let at = 0; at < pixels.length; at += SAMPLE_EVERY) if ((pixels[at] ?? 0) < MIDDLE) dark += 1;
+  return dark * SAMPLE_EVERY * 2 > pixels.length;
+}
+
+const MIDDLE = 128;
 
 /** Pixels along the longer side: A4 at 72 dpi. */
 const SMALL_PAGE = 842;
