@@ -134,6 +134,20 @@ test.each([
   60_000,
 );
 
+test('a JPEG cut in transit gives the words above the cut, and tells that it is damaged', async () => {
+  const page = { ...note, height: note.height * 2, pixels: Buffer.concat([note.pixels, note.pixels]) };
+  // The thumbnail that a camera adds has an end of its own.
+  const whole = writeJpeg(page, 1);
+  const thumbnail = Buffer.from([0xff, 0xe2, 0, 6, 0xff, 0xd8, 0xff, 0xd9]);
+  const photo = Buffer.concat([whole.subarray(0, 2), thumbnail, whole.subarray(2)]);
+  const cut = photo.subarray(0, photo.length * 0.6);
+  expect(await desk.read(cut)).toMatchObject({ text: TEXT, warnings: ['document_repaired'] });
+  expect((await desk.read(photo)).warnings).toEqual([]);
+  expect((await desk.read(Buffer.concat([photo, Buffer.alloc(40)]))).warnings).toEqual([]);
+  const blank = writeJpeg({ ...note, pixels: new Uint8Array(note.pixels.length).fill(255) });
+  expect(await desk.codeFor(blank.subarray(0, -2))).toBe('corrupt_file');
+}, 60_000);
+
 test('a picture without words is an empty document; without recognition none can be had', async () => {
   const blank = { ...note, pixels: new Uint8Array(note.pixels.length).fill(255) };
   const refusal = await desk.read(writePng(blank)).catch((error: AppError) => error);

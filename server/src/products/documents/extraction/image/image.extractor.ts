@@ -19,8 +19,9 @@ export function pictureExtractor(mediaType: string): Extractor {
     if (!ocr) throw documentErrors.no_text_layer({ pages: 1 }, { pages: 1 });
     const queue = createOcrQueue(ocr, { sink, known });
     const refusals: AppError[] = [];
+    const bytes = await readFile(path);
     let pages = 0;
-    for await (const picture of pictures(format, await readFile(path))) {
+    for await (const picture of pictures(format, bytes)) {
       pages += 1;
       if (pages > MAX_PAGES) throw documentErrors.page_limit({ pages, limit: MAX_PAGES });
       const page = new PageWriter().page(pages);
@@ -31,11 +32,14 @@ export function pictureExtractor(mediaType: string): Extractor {
     }
     const { warnings, read } = await queue.end();
     if (pages === 0) throw documentErrors.corrupt_file({ format: format.name });
+    const isCut = format.isCut?.(bytes) ?? false;
     if (read === 0 && refusals[0]) throw refusals[0];
     if (read === 0 && warnings.includes('ocr_failed'))
       throw documentErrors.no_text_layer({ pages }, { pages });
+    if (read === 0 && isCut) throw documentErrors.corrupt_file({ format: format.name });
     if (read === 0) throw documentErrors.empty_document();
-    const found = new Set([...refusals.map(warningOf), ...warnings]);
+    const repaired: ExtractionWarning[] = isCut ? ['document_repaired'] : [];
+    const found = new Set([...refusals.map(warningOf), ...repaired, ...warnings]);
     return { mediaType, engine: 'ocr', warnings: [...found], metadata: {} };
   };
 }

@@ -22,6 +22,17 @@ export async function* decodeJpeg(bytes: Buffer): AsyncGenerator<Bitmap> {
   else if (!(await drawn(pageOf(bytes, frame, { rotation, ground: HALF_BLACK })))) yield blank(frame);
 }
 
+/**
+ * Says whether the picture does not come to its end: the decoder fills up what is missing without a word. Encoded
+ * data never looks like the marker of the end; a thumbnail, which has an end of its own, stands before the frame.
+ * Source: ITU-T T.81, B.1.1.2 and B.1.1.5.
+ */
+export function isCutJpeg(bytes: Buffer): boolean {
+  return !bytes.includes(END_OF_IMAGE, readHead(bytes).end);
+}
+
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
+
 /** Undefined of a page that is of a single colour. */
 async function drawn(file: Buffer): Promise<Bitmap | undefined> {
   loaded ??= loadPdfium();
@@ -39,8 +50,8 @@ function blank({ width, height }: Frame): Bitmap {
   return { width, height, dpi: DPI, pixels: new Uint8Array(width * height).fill(255) };
 }
 
-/** Source: ITU-T T.81 annex B (markers and the frame header). */
-export function readHead(bytes: Buffer): { frame: Frame; orientation: number } {
+/** `end` is where the frame header ends. Source: ITU-T T.81 annex B (markers and the frame header). */
+export function readHead(bytes: Buffer): { frame: Frame; orientation: number; end: number } {
   let orientation = 1;
   for (let at = 2; at + 9 < bytes.length; ) {
     const marker = bytes.readUInt16BE(at);
@@ -52,7 +63,7 @@ export function readHead(bytes: Buffer): { frame: Frame; orientation: number } {
         width: bytes.readUInt16BE(at + 7),
         components: bytes.readUInt8(at + 9),
       };
-      return { frame, orientation };
+      return { frame, orientation, end: at + 2 + length };
     }
     if (marker === APP1) orientation = orientationOf(bytes.subarray(at + 4, at + 2 + length)) ?? orientation;
     if (marker < 0xff00 || length < 2) break;
