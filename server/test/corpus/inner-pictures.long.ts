@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Extraction } from '../../src/products/documents/extraction/extraction.ts';
-import { stripOf } from '../../src/products/documents/extraction/ocr/bitmap.ts';
+import { enlargeBitmap, shrinkBitmap, stripOf } from '../../src/products/documents/extraction/ocr/bitmap.ts';
 import { openOcr } from '../../src/products/documents/extraction/ocr/ocr-engine.ts';
-import type { OcrEngine } from '../../src/products/documents/extraction/ocr/port.ts';
+import type { Bitmap, OcrEngine } from '../../src/products/documents/extraction/ocr/port.ts';
 import { type Desk, openDesk } from '../../src/products/documents/extraction/testing/desk.ts';
 import { paragraph, writeDocx } from '../../src/products/documents/extraction/testing/docx-writer.ts';
 import { writeEpub } from '../../src/products/documents/extraction/testing/epub-writer.ts';
 import { writeJpeg, writePng } from '../../src/products/documents/extraction/testing/image-writer.ts';
 import { writeOdf } from '../../src/products/documents/extraction/testing/odf-writer.ts';
 import { NAMESPACES, writePackage } from '../../src/products/documents/extraction/testing/opc-writer.ts';
-import { photograph } from '../../src/products/documents/extraction/testing/scan-writer.ts';
+import { ENGLISH, FRENCH } from '../../src/products/documents/extraction/testing/printed-text.ts';
+import {
+  photograph,
+  writePicturedPage,
+} from '../../src/products/documents/extraction/testing/scan-writer.ts';
 import { writeZip } from '../../src/products/documents/extraction/testing/zip-writer.ts';
 
 const { engine } = openOcr('tesseract.js', { languages: ['fra', 'eng'], processes: 2, timeoutMs: 60_000 });
@@ -223,6 +227,20 @@ test('a picture that nobody reads here is told', async () => {
   const alone = docx(shownIn('p1').replace('descr', 'name'), Buffer.from('010009000003', 'hex'), 'a.wmf');
   expect(await desk.codeFor(alone, 'a.docx')).toBe('no_text_layer');
 });
+
+test('a picture of words too blurred to be kept is told, and one of no words is not', async () => {
+  const blurred = enlargeBitmap(shrinkBitmap(stripOf(await photograph(ENGLISH.slice(0, 8)), 0, 500), 6), 6);
+  const blank = { ...blurred, pixels: new Uint8Array(blurred.pixels.length).fill(255) };
+  const warningsFor = async (picture: Bitmap) => {
+    const office = docx(`${paragraph('Before')}${shownIn('p1')}`, writePng(picture));
+    const pdf = writePicturedPage({ typed: FRENCH.slice(0, 5), picture, bottom: 300 });
+    const read = [await desk.read(office, 'a.docx'), await desk.read(pdf, 'a.pdf')];
+    return read.map(({ pages, warnings }) => [pages.map(({ source }) => source), warnings]);
+  };
+  const told = [['text'], ['pictures_unread']];
+  expect(await warningsFor(blurred)).toEqual([told, told]);
+  expect((await warningsFor(blank)).map(([, warnings]) => warnings)).toEqual([[], []]);
+}, 60_000);
 
 test('without recognition the text is read, and the pictures are told', async () => {
   const blind = await openDesk();

@@ -3,7 +3,7 @@ import { type ExtractionWarning, MAX_OCR_PAGES, type PageText } from '../extract
 import type { PictureFormat } from '../image/picture-formats.ts';
 import type { Picture } from '../page/picture.ts';
 import { takeTurns } from '../process/take-turns.ts';
-import { pageOfPicture } from './ocr-page.ts';
+import { hasLinesOfWords, pageOfPicture } from './ocr-page.ts';
 import type { PictureReader } from './picture-reader.ts';
 import type { OcrAccess } from './port.ts';
 
@@ -31,8 +31,8 @@ const MIN_CONFIDENCE = 0.6;
 
 /**
  * Reads the words of pictures that stand among text: each once, as many at a time as the recognition does. What
- * cannot be read is told: a format that nobody decodes here, a picture that is damaged or too large, a document of
- * too many, a machine without recognition.
+ * cannot be read is told: a format that nobody decodes here, a picture that is damaged or too large, words that are
+ * too doubtful to be kept, a document of too many pictures, a machine without recognition.
  */
 export function createInnerPictures(ocr: OcrAccess | undefined): InnerPictures {
   const warnings = new Set<ExtractionWarning>();
@@ -55,6 +55,7 @@ export function createInnerPictures(ocr: OcrAccess | undefined): InnerPictures {
       const page = text && text.confidence >= MIN_CONFIDENCE ? pageOfPicture(1, text) : undefined;
       // One block, whose paragraphs are lines of it.
       if (page?.text) found.push({ text: page.text.replace(/\n{2,}/g, '\n'), confidence: page.confidence });
+      else if (text && hasLinesOfWords(text)) warnings.add('pictures_unread');
     }
     return found;
   };

@@ -29,6 +29,17 @@ export function readableParagraphs({ lines, confidence }: PictureText): { text: 
   }));
 }
 
+/** Letters and figures of a line that is print: the noise of a photograph is short. Source: measured, 8 on a keyboard. */
+const MIN_LINE_LETTERS = 12;
+
+/** Says whether there are lines of words, be they too doubtful to be kept: of another script, or blurred. */
+export function hasLinesOfWords({ lines }: PictureText): boolean {
+  return lines.some(
+    ({ text, confidence }) =>
+      confidence >= MIN_LINE_CONFIDENCE && (text.match(/[\p{L}\p{N}]/gu) ?? []).length >= MIN_LINE_LETTERS,
+  );
+}
+
 /** Lines as they stand; a word broken at the end of one is made whole. */
 function joinLines(lines: readonly string[]): string {
   return lines.join('\n').replace(/(\p{L})[-\u00AD\u2010]\n(\p{Ll})/gu, '$1$2');

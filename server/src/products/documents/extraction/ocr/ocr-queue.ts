@@ -13,8 +13,15 @@ const MAX_WINDOW = 4;
  */
 const DOUBTFUL = 0.6;
 
-/** What becomes of a page when its picture is read: `fallback` itself when it stays as it is. */
-export type Choose = (found: PictureText, fallback: PageText) => PageText;
+/**
+ * What becomes of a page when its picture is read: `fallback` itself when it stays as it is. `warn` takes what a person
+ * should know then.
+ */
+export type Choose = (
+  found: PictureText,
+  fallback: PageText,
+  warn: (warning: ExtractionWarning) => void,
+) => PageText;
 
 type Terms = {
   readonly choose?: Choose;
@@ -60,7 +67,8 @@ export function createOcrQueue({ recognise, processes }: OcrAccess, { sink, know
   const readPage = async (bitmap: Bitmap, fallback: PageText, terms: Terms): Promise<void> => {
     const found = await read(bitmap);
     if (!found) warnings.add('ocr_failed');
-    const page = found ? (terms.choose ?? longer)(found, fallback) : fallback;
+    const warn = (warning: ExtractionWarning) => void warnings.add(warning);
+    const page = found ? (terms.choose ?? longer)(found, fallback, warn) : fallback;
     if (page === fallback) return await keep(fallback, terms);
     counts.read += 1;
     if (page.source === 'ocr' && page.confidence < DOUBTFUL) warnings.add('ocr_doubtful');

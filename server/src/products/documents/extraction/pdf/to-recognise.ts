@@ -1,5 +1,5 @@
 import type { ExtractionWarning, PageText } from '../extraction.ts';
-import { pageOfPicture } from '../ocr/ocr-page.ts';
+import { hasLinesOfWords, pageOfPicture } from '../ocr/ocr-page.ts';
 import type { Choose } from '../ocr/ocr-queue.ts';
 import type { PictureText } from '../ocr/picture-reader.ts';
 import type { Bitmap } from '../ocr/port.ts';
@@ -35,8 +35,12 @@ export function drawUnread(page: PdfiumPage, content: PageLines): ToRecognise | 
   }
   const part = unreadPictures(page, shownOn(page, pictures, content), content);
   if (!part || part === 'too_large') return part;
-  const choose: Choose = (found, fallback) =>
-    isSaid(found, fallback) ? fallback : withPictures(fallback, found, part.box);
+  const choose: Choose = (found, fallback, warn) => {
+    if (isSaid(found, fallback)) return fallback;
+    const page = withPictures(fallback, found, part.box);
+    if (page === fallback && hasLinesOfWords(found)) warn('pictures_unread');
+    return page;
+  };
   return { bitmap: part.bitmap, choose };
 }
 
