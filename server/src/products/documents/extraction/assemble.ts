@@ -1,18 +1,21 @@
 import type { AppError } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../errors.ts';
-import type { Extraction, ExtractionSummary, PageText } from './extraction.ts';
+import type { Extraction, ExtractionSummary, ExtractionWarning, PageText } from './extraction.ts';
 import { tidyText } from './text/clean-text.ts';
+
+const SILENT: ExtractionWarning = 'pages_without_text';
 
 /**
  * What was read, as it is told: with its text as a whole, and never with an empty page that nothing speaks of. No
- * reader tells of empty pages itself.
+ * reader tells of empty pages itself, but that of the files inside, which knows why theirs are.
  *
  * @throws AppError `empty_document`, `no_text_layer` (422): no page has any text; there are pictures that were not read
  */
 export function assemble(summary: ExtractionSummary, pages: PageText[]): Extraction {
   const texts = pages.map(({ text }) => text).filter((text) => text !== '');
   if (texts.length === 0) throw nothingIn(summary, pages.length);
-  const warnings = [...summary.warnings, ...(hasSilentPage(summary, pages) ? ['pages_without_text'] : [])];
+  const others = summary.warnings.filter((warning) => warning !== SILENT);
+  const warnings = hasSilentPage(summary, pages) ? [...others, SILENT] : others;
   return { ...summary, warnings, metadata: cleanMetadata(summary.metadata), text: texts.join('\n\n'), pages };
 }
 
@@ -21,12 +24,12 @@ function nothingIn({ warnings }: ExtractionSummary, pages: number): AppError {
   return hasMore ? documentErrors.no_text_layer({ pages }, { pages }) : documentErrors.empty_document();
 }
 
-/** An empty page under the name of a file inside that says nothing stands for one that was not read, which is told. */
+/** Beside a file inside that was not read, only the document's own pages, which have no label, are judged here. */
 function hasSilentPage({ warnings }: ExtractionSummary, pages: readonly PageText[]): boolean {
   const isMemberTold = warnings.includes('members_unreadable');
-  const labels = new Set(pages.filter(({ text }) => text !== '').map(({ label }) => label));
-  return pages.some(
-    ({ source, label }) => source === 'none' && !(isMemberTold && label !== undefined && !labels.has(label)),
+  return (
+    warnings.includes(SILENT) ||
+    pages.some(({ source, label }) => source === 'none' && !(isMemberTold && label !== undefined))
   );
 }
 

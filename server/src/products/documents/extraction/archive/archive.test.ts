@@ -69,6 +69,30 @@ test('an empty page of a file inside is told, beside another file that cannot be
   expect(warnings).toEqual(['members_unreadable', 'pages_without_text']);
 });
 
+test('so is an empty sheet, which has a name of its own, at any depth', async () => {
+  const sheets = [
+    { name: 'Full', rows: textRows([['one']]) },
+    { name: 'Blank', rows: '' },
+  ];
+  const book = { name: 'a.xlsx', data: writeXlsx({ sheets }) };
+  const blankOnly = { name: 'b.xlsx', data: writeXlsx({ sheets: sheets.slice(1) }) };
+  const warningsOf = async (parts: ZipPart[]) => (await desk.read(writeZip(parts), 'a.zip')).warnings;
+  const nested = (...parts: ZipPart[]) => ({ name: 'in.zip', data: writeZip(parts) });
+  const both = ['members_unreadable', 'pages_without_text'];
+  expect(await warningsOf([book, text('cut.docx', 'no')])).toEqual(both);
+  expect(await warningsOf([nested(book, text('cut.docx', 'no'))])).toEqual(both);
+  expect(await warningsOf([nested(book), text('cut.docx', 'no')])).toEqual(both);
+  expect(await warningsOf([book])).toEqual(['pages_without_text']);
+  expect(await warningsOf([text('a.txt'), blankOnly])).toEqual(['members_unreadable']);
+  const cutTar = writeTar(['a.txt', 'b.txt'].map((name) => ({ name, data: name }))).subarray(0, 1_200);
+  expect(await warningsOf([text('c.txt'), { name: 'cut.tar', data: cutTar }])).toEqual([
+    'members_unreadable',
+  ]);
+  expect(await warningsOf([nested(text('a.txt'), blankOnly, text('cut.docx', 'no'))])).toEqual([
+    'members_unreadable',
+  ]);
+});
+
 test('archives inside archives are read to the third level', async () => {
   const nested = (depth: number): Buffer =>
     depth === 0

@@ -10,6 +10,7 @@ export class MemberPages {
   #last: number;
   /** The page that carries the heading: an engine that starts over sends it again. */
   #headed: number | undefined;
+  readonly #empty = new Set<number>();
 
   constructor(sink: PageSink, name: string, before: number) {
     this.#sink = sink;
@@ -27,11 +28,20 @@ export class MemberPages {
     return this.#headed !== undefined;
   }
 
+  /** How many have no text, with those of what is inside the member. */
+  get emptyCount(): number {
+    return this.#empty.size;
+  }
+
   readonly sink: PageSink = async (page) => {
     const number = this.#before + page.number;
     if (number > MAX_PAGES) throw documentErrors.page_limit({ pages: number, limit: MAX_PAGES });
     this.#last = Math.max(this.#last, number);
-    if (page.text !== '') this.#headed ??= page.number;
+    if (page.text === '') this.#empty.add(page.number);
+    else {
+      this.#empty.delete(page.number);
+      this.#headed ??= page.number;
+    }
     const shown = this.#headed === page.number ? headed(page, this.name) : page;
     const label = [this.name, page.label].filter(Boolean).join('/');
     await this.#sink({ ...shown, number, ...(label && { label }) });

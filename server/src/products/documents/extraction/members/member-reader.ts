@@ -32,6 +32,8 @@ type Whole = {
   readonly readDocument: ReadDocument;
   bytesLeft: number;
   members: number;
+  /** Pages without text that stand for members that were not read, and are told as such. */
+  refusedPages: number;
   /** Set once the budget is spent: then no container goes on. */
   refusal: AppError | undefined;
 };
@@ -42,7 +44,14 @@ export function withMembers(
   folder: string,
   readDocument: ReadDocument,
 ): ReaderTools {
-  const whole: Whole = { folder, readDocument, bytesLeft: MAX_BYTES, members: 0, refusal: undefined };
+  const whole: Whole = {
+    folder,
+    readDocument,
+    bytesLeft: MAX_BYTES,
+    members: 0,
+    refusedPages: 0,
+    refusal: undefined,
+  };
   return toolsAt(1, whole, tools);
 }
 
@@ -81,6 +90,7 @@ class MemberReader implements Members {
     whole.members += 1;
     if (whole.members > MAX_MEMBERS) throw spent(whole, `${MAX_MEMBERS} members`);
     const pages = new MemberPages(sink, shownName(member.name), this.#pages);
+    const refusedBefore = whole.refusedPages;
     try {
       for (const warning of await this.#readFile(member, pages)) this.#warnings.add(warning);
       if (pages.hasText) this.#isAnyRead = true;
@@ -90,14 +100,24 @@ class MemberReader implements Members {
       // A fault of the reader costs this member only, as one of a whole document costs only that.
       await this.#refuse(error instanceof AppError ? error : documentErrors.extraction_crashed(), pages);
     }
+    this.#tellEmptyPages(pages, refusedBefore);
     this.#pages = pages.last;
+  }
+
+  /** Labels cannot tell an empty sheet from a file that was not read: each level counts its own. */
+  #tellEmptyPages(pages: MemberPages, refusedBefore: number): void {
+    const { whole } = this.#level;
+    if (!pages.hasText) whole.refusedPages = refusedBefore + pages.emptyCount;
+    else if (pages.emptyCount > whole.refusedPages - refusedBefore) this.#warnings.add('pages_without_text');
   }
 
   /** A page stands for what could not be read, unless one without text already does. */
   async #refuse(refusal: AppError, pages: MemberPages): Promise<void> {
     this.#firstRefusal ??= ofMember(refusal, pages.name);
     this.#warnings.add('members_unreadable');
-    if (pages.last === this.#pages || pages.hasText) await pages.addUnreadable();
+    if (pages.last !== this.#pages && !pages.hasText) return;
+    await pages.addUnreadable();
+    this.#level.whole.refusedPages += 1;
   }
 
   end(mustRead: boolean): string[] {
