@@ -84,7 +84,6 @@ const odt = () =>
 const epub = () =>
   writeEpub({
     chapters: {
-      'cover.xhtml': '<img src="missing.png"/>',
       'one.xhtml': '<p>Before</p><p><img src="art/a%20b.png"/></p><p>After</p>',
     },
     extra: [{ name: 'OEBPS/art/a b.png', data: png }],

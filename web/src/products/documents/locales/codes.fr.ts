@@ -27,7 +27,8 @@ export const codesFr: French<typeof codesEn> = {
     ocr_doubtful:
       'Des mots lus dans certaines images sont douteux : impression médiocre, ou langue non recherchée ici.',
     document_repaired: 'Le fichier est abîmé ; ce qui a pu être réparé a été lu.',
-    javascript_ignored: 'Le fichier contient des scripts ou des programmes à lancer ; ils n’ont pas été exécutés.',
+    javascript_ignored:
+      'Le fichier contient des scripts ou des programmes à lancer ; ils n’ont pas été exécutés.',
     attachments_ignored: 'Le fichier contient d’autres fichiers ; ils n’ont pas été lus.',
     xfa_form_ignored: 'Le fichier a un formulaire dynamique (XFA) qui n’a pas été lu.',
     invalid_characters_replaced: 'Certains caractères sont invalides et ont été remplacés par �.',
