@@ -142,12 +142,13 @@ function isTable(text: string, delimiter: string): boolean {
   return lines.length >= 3 && counts.size === 1;
 }
 
-/** NULs that stand between records, or fill one up, are left out of what is read: they are as many as half of a text. */
+/** NULs between records, or behind what they fill up, are left out of what is read; with anything else odd they are data. */
 function isText(text: string): boolean {
   const visible = text.replace(/[\s\u0085\0]/g, '');
-  if (visible.length < (text.match(/\0/g)?.length ?? 0)) return false;
+  const nuls = text.match(/\0/g)?.length ?? 0;
   const odd = visible.match(/[\p{Cc}\uFFFD]/gu)?.length ?? 0;
-  return odd <= Math.max(1, text.length * MAX_ODD_SHARE);
+  const isPadded = odd === 0 && nuls <= visible.length;
+  return isPadded || odd + nuls <= Math.max(1, text.length * MAX_ODD_SHARE);
 }
 
 /** The head may end inside a character of UTF-8: it is cut before the last lead byte, which is never far. */
