@@ -4,16 +4,15 @@ import { declaredEncoding, readHtml } from '../html/read-html.ts';
 import { readProperties } from '../ooxml/package-parts.ts';
 import { PageFlow } from '../page/page-flow.ts';
 import { type Picture, pictureInAddress } from '../page/picture.ts';
+import type { Piece } from '../page/piece.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { decodeText } from '../text/text-encoding.ts';
 import { readContents } from './contents.ts';
 import { openPackage, refuseProtected, resolvePart } from './package.ts';
 
-type Target = { readonly flow: PageFlow; readonly label: string | undefined };
-
 /**
- * Reads a book chapter by chapter, a page or more for each, under the names of its table of contents, which is not
- * itself read as text. A chapter without text, or that cannot be read, is a page without text.
+ * Reads a book chapter by chapter, a page or more for each, under the names of its table of contents, whose list is
+ * not itself read as text. A chapter without text, or that cannot be read, is a page without text.
  *
  * @throws AppError `corrupt_file`, `xml_unsafe`, `archive_unsafe`, `decompression_limit`, `page_limit` (422),
  *   `unsupported_format` (415): only a shop's own program can open it
@@ -31,9 +30,11 @@ export async function extractEpub(
     const isListed = contents !== undefined && container.has(contents);
     const titles = isListed ? readContents(await textOf(container, contents), contents) : undefined;
     const flow = new PageFlow(sink, tools);
-    for (const { part, isReadable } of book.chapters) {
+    for (const { part, isReadable, isContents } of book.chapters) {
       const label = titles?.get(part);
-      if (isReadable) await readChapter(container, part, { flow, label });
+      const pieces = isReadable ? await readChapter(container, part, isContents) : [];
+      if (isContents && pieces.length === 0) continue;
+      for (const piece of pieces) flow.add(piece, label);
       flow.endPart(label);
       await flow.flush();
     }
@@ -46,10 +47,15 @@ export async function extractEpub(
   }
 }
 
-async function readChapter(container: Container, part: string, { flow, label }: Target): Promise<void> {
+/** Of the table of contents what stands beside its list. */
+async function readChapter(container: Container, part: string, isContents: boolean): Promise<Piece[]> {
   const pictureAt = (address: string) => pictureInAddress(address) ?? pictureBeside(container, part, address);
-  for (const piece of readHtml(await textOf(container, part), pictureAt).end()) flow.add(piece, label);
+  const source = await textOf(container, part);
+  return [...readHtml(isContents ? source.replace(LISTS, '') : source, pictureAt).end()];
 }
+
+/** Source: EPUB 3.3, 7.3. */
+const LISTS = /<nav\b[\s\S]*?<\/nav\s*>|<title\b[\s\S]*?<\/title\s*>/gi;
 
 function pictureBeside(container: Container, chapter: string, address: string): Picture | undefined {
   const part = resolvePart(chapter, address);

@@ -108,3 +108,14 @@ test('a damaged or hostile book has its own code', async () => {
   );
   expect(await codeFor({ chapters: CHAPTERS, extra: [{ name: '../x', data: 'x' }] })).toBe('archive_unsafe');
 });
+
+test('of a table of contents that is a chapter, what stands beside its list is read', async () => {
+  const list = '<ol><li><a href="a.xhtml">One</a></li></ol>';
+  const chapters = { 'a.xhtml': '<p>Words</p>' };
+  const textsWith = async (contents: string) => {
+    const { pages } = await desk.read(writeEpub({ chapters, contents }), 'a.epub');
+    return pages.map(({ text }) => text);
+  };
+  expect((await textsWith(`${list}</nav><p>Foreword</p><nav>`)).sort()).toEqual(['Foreword', 'Words']);
+  expect(await textsWith(list)).toEqual(['Words']);
+});

@@ -6,14 +6,14 @@ import { readPart } from '../ooxml/package-parts.ts';
 /** What a book is made of. Names are those of parts of the container. */
 export type Package = {
   readonly main: string;
-  /** Its chapters in reading order, without its table of contents. */
+  /** Its chapters in reading order, its table of contents among them where it is one. */
   readonly chapters: readonly Chapter[];
   /** Its table of contents: a page of EPUB 3, or the NCX of EPUB 2. */
   readonly contents: string | undefined;
 };
 
 /** A chapter that the container has not, or has in a type that is not read, is not readable. */
-export type Chapter = { readonly part: string; readonly isReadable: boolean };
+export type Chapter = { readonly part: string; readonly isReadable: boolean; readonly isContents: boolean };
 
 type Item = { readonly part: string; readonly type: string; readonly isContents: boolean };
 
@@ -41,9 +41,11 @@ export async function openPackage(container: Container): Promise<Package> {
   });
   const nav = [...items.values()].find(({ isContents }) => isContents);
   const listed = spine.map((id) => items.get(id) ?? { part: id, type: '', isContents: false });
-  const chapters = listed
-    .filter(({ isContents }) => !isContents)
-    .map(({ part, type }) => ({ part, isReadable: /html|xml$/.test(type) && container.has(part) }));
+  const chapters = listed.map(({ part, type, isContents }) => ({
+    part,
+    isContents,
+    isReadable: /html|xml$/.test(type) && container.has(part),
+  }));
   return {
     main,
     chapters: [...new Map(chapters.map((chapter) => [chapter.part, chapter])).values()],
