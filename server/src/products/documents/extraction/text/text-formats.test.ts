@@ -117,6 +117,15 @@ test('LaTeX is text, and brackets alone make no JSON', async () => {
 
 const SVG =
   '<svg xmlns="http://www.w3.org/2000/svg"><title>t</title><style>a{}</style><text>One</text><g><text>two</text></g></svg>';
+test.each([
+  '<!ENTITY a "lol"><!ENTITY b "&a;&a;">',
+  '<!ENTITY a SYSTEM "file:///etc/passwd">',
+  '<!ENTITY % a "x">',
+])('a drawing whose entities are fetched or made of others is refused: %s', async (entities) => {
+  const svg = `<!DOCTYPE svg [${entities}]><svg><text>&a;</text></svg>`;
+  expect(await desk.codeFor(svg, 'a.svg')).toBe('xml_unsafe');
+});
+
 const DOCTYPE = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [\n<!ENTITY ns "http://a">\n]>';
 
 test.each([
