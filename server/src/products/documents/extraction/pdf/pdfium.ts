@@ -15,8 +15,8 @@ export type PdfiumDocument = {
   /** What the annotations on a page show of their own, where they do. */
   appearances(index: number): Appearances | undefined;
   metadata(): Record<string, string>;
-  /** Scripts, or programs to be started. */
-  readonly hasScripts: boolean;
+  /** Scripts, or programs to be started; looks through the whole file. */
+  hasScripts(): boolean;
   /** The files inside it; each can be read until the document is closed. */
   attachments(): Iterable<Member>;
   outline(): readonly Bookmark[];
@@ -78,7 +78,7 @@ function openDocument(native: Native, bytes: Uint8Array, password = ''): PdfiumD
       return changed ? appearancesOf(native, changed, index) : undefined;
     },
     metadata: () => readMetadata(native, document),
-    hasScripts: native._FPDFDoc_GetJavaScriptActionCount(document) > 0 || hasRunningAction(bytes),
+    hasScripts: () => native._FPDFDoc_GetJavaScriptActionCount(document) > 0 || hasRunningAction(bytes),
     attachments: () => attachmentsOf(native, document),
     outline: () => outlineOf(native, document),
     hasXfa: XFA_FORMS.has(native._FPDF_GetFormType(document)),

@@ -139,7 +139,7 @@ function createDesk(sink: PageSink, queue: OcrQueue | undefined) {
 
 function findings(document: PdfiumDocument): ExtractionWarning[] {
   const warnings: ExtractionWarning[] = [];
-  if (document.hasScripts) warnings.push('javascript_ignored');
+  if (document.hasScripts()) warnings.push('javascript_ignored');
   if (document.hasXfa) warnings.push('xfa_form_ignored');
   return warnings;
 }
