@@ -1,11 +1,10 @@
-import type { Bitmap } from '../ocr/port.ts';
-import { checkSize, paletteBitmap } from './pixels.ts';
+import { type CutBitmap, checkSize, cutAt, paletteBitmap } from './pixels.ts';
 
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
 
 /** The first picture of a GIF; an animation says nothing more. Source: GIF89a, sections 18 to 22 and appendix F. */
-export function* decodeGif(bytes: Buffer): Generator<Bitmap> {
+export function* decodeGif(bytes: Buffer): Generator<CutBitmap> {
   const flags = bytes.readUInt8(10);
   let at = 13;
   const shared = flags & 0x80 ? colourTable(bytes, at, flags) : [];
@@ -18,9 +17,16 @@ export function* decodeGif(bytes: Buffer): Generator<Bitmap> {
   at += 10;
   const palette = own & 0x80 ? colourTable(bytes, at, own) : shared;
   if (own & 0x80) at += palette.length * 3;
-  const indexes = inflate(blocksOf(bytes, at + 1), bytes.readUInt8(at), width * height);
+  const { indexes, filled } = inflate(blocksOf(bytes, at + 1), bytes.readUInt8(at), width * height);
   const isInterlaced = (own & 0x40) !== 0;
-  yield paletteBitmap({ width, height }, isInterlaced ? unlaced(indexes, width, height) : indexes, palette);
+  const bitmap = paletteBitmap(
+    { width, height },
+    isInterlaced ? unlaced(indexes, width, height) : indexes,
+    palette,
+  );
+  if (filled === indexes.length) yield bitmap;
+  // The rows of an interlaced picture that are missing stand between the others.
+  else yield isInterlaced ? { ...bitmap, isCut: true } : cutAt(bitmap, filled);
 }
 
 function colourTable(bytes: Buffer, at: number, flags: number): number[][] {
@@ -48,8 +54,12 @@ function blocksOf(bytes: Buffer, from: number): Buffer {
 
 const MAX_CODES = 4096;
 
-/** LZW with codes of growing width. It never gives more than `size`, whatever the data says. */
-function inflate(data: Buffer, minBits: number, size: number): Uint8Array {
+/** LZW with codes of growing width. It never gives more than `size`, whatever the data says; less when data is missing. */
+function inflate(
+  data: Buffer,
+  minBits: number,
+  size: number,
+): { readonly indexes: Uint8Array; readonly filled: number } {
   const [clear, end] = [1 << minBits, (1 << minBits) + 1];
   if (minBits < 1 || minBits > 8) throw new Error('a GIF with impossible codes');
   const out = new Uint8Array(size);
@@ -81,7 +91,7 @@ function inflate(data: Buffer, minBits: number, size: number): Uint8Array {
     }
     before = start;
   }
-  return out;
+  return { indexes: out, filled };
 }
 
 function codeAt(data: Buffer, bit: number, bits: number): number {

@@ -3,9 +3,9 @@ import { AppError } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../../errors.ts';
 import { type ExtractionWarning, type Extractor, MAX_PAGES } from '../extraction.ts';
 import { createOcrQueue } from '../ocr/ocr-queue.ts';
-import type { Bitmap } from '../ocr/port.ts';
 import { PageWriter } from '../page/page-writer.ts';
 import { type PictureFormat, pictureFormats } from './picture-formats.ts';
+import type { CutBitmap } from './pixels.ts';
 
 /**
  * A picture is a document of one page for each picture in the file; its words are recognised.
@@ -21,6 +21,7 @@ export function pictureExtractor(mediaType: string): Extractor {
     const refusals: AppError[] = [];
     const bytes = await readFile(path);
     let pages = 0;
+    let isCut = false;
     for await (const picture of pictures(format, bytes)) {
       pages += 1;
       if (pages > MAX_PAGES) throw documentErrors.page_limit({ pages, limit: MAX_PAGES });
@@ -28,11 +29,13 @@ export function pictureExtractor(mediaType: string): Extractor {
       if (picture instanceof AppError) {
         refusals.push(picture);
         await sink(page);
-      } else await queue.add(picture, page);
+      } else {
+        isCut ||= picture.isCut ?? false;
+        await queue.add(picture, page);
+      }
     }
     const { warnings, read } = await queue.end();
     if (pages === 0) throw documentErrors.corrupt_file({ format: format.name });
-    const isCut = format.isCut?.(bytes) ?? false;
     if (read === 0 && refusals[0]) throw refusals[0];
     if (read === 0 && warnings.includes('ocr_failed'))
       throw documentErrors.no_text_layer({ pages }, { pages });
@@ -45,7 +48,10 @@ export function pictureExtractor(mediaType: string): Extractor {
 }
 
 /** The pictures of a file, and in place of what cannot be had what a file of that alone is refused with. */
-async function* pictures({ decode, name }: PictureFormat, bytes: Buffer): AsyncGenerator<Bitmap | AppError> {
+async function* pictures(
+  { decode, name }: PictureFormat,
+  bytes: Buffer,
+): AsyncGenerator<CutBitmap | AppError> {
   // Whatever a decoder stumbles over, the file is damaged.
   const refusalOf = (error: unknown) =>
     error instanceof AppError ? error : documentErrors.corrupt_file({ format: name });

@@ -1,7 +1,7 @@
 import type { Bitmap } from '../ocr/port.ts';
 import { pdfStream, serialisePdf } from '../pdf/pdf-file.ts';
 import { loadPdfium, type Pdfium } from '../pdf/pdfium.ts';
-import { checkSize } from './pixels.ts';
+import { type CutBitmap, checkSize } from './pixels.ts';
 
 type Frame = { readonly width: number; readonly height: number; readonly components: number };
 
@@ -12,14 +12,16 @@ const COLOURS: Readonly<Record<number, string>> = { 1: '/DeviceGray', 3: '/Devic
 let loaded: Promise<Pdfium> | undefined;
 
 /** A PDF holds a JPEG as it is, and PDFium has a decoder: one page of one picture, drawn pixel for pixel. */
-export async function* decodeJpeg(bytes: Buffer): AsyncGenerator<Bitmap> {
+export async function* decodeJpeg(bytes: Buffer): AsyncGenerator<CutBitmap> {
   const { frame, orientation } = readHead(bytes);
   checkSize(frame.width, frame.height, 'JPEG');
   const rotation = TURNS[orientation] ?? 0;
+  const isCut = isCutJpeg(bytes);
   const bitmap = await drawn(pageOf(bytes, frame, { rotation, ground: '' }));
-  if (bitmap) yield bitmap;
+  if (bitmap) yield { ...bitmap, isCut };
   // Of a single colour, or not decoded: a ground of two colours is then covered, or shows.
-  else if (!(await drawn(pageOf(bytes, frame, { rotation, ground: HALF_BLACK })))) yield blank(frame);
+  else if (!(await drawn(pageOf(bytes, frame, { rotation, ground: HALF_BLACK }))))
+    yield { ...blank(frame), isCut };
 }
 
 /**

@@ -1,8 +1,14 @@
 import { documentErrors } from '../../errors.ts';
 import { type Bitmap, MAX_PIXELS } from '../ocr/port.ts';
 
+/** Part of the picture is not in the file: what stands in its place is blank. */
+export type CutBitmap = Bitmap & { readonly isCut?: boolean };
+
 /** One picture of several in a file cannot be decoded, for this reason. */
 export type Undecoded = { readonly error: unknown };
+
+/** A picture, or what stands for one that alone cannot be had of several. */
+export type Decoded = CutBitmap | Undecoded;
 
 /** Pictures rarely say how large they are on paper, and when they do it is seldom true. */
 const USUAL_DPI = 200;
@@ -13,6 +19,11 @@ export function checkSize(width: number, height: number, format: string): void {
   if (width * height <= MAX_PIXELS) return;
   const values = { width, height, limit: MAX_PIXELS / 1_000_000 };
   throw documentErrors.image_too_large(values, { width, height, limit_pixels: MAX_PIXELS });
+}
+
+/** A picture whose pixels end before the last: the rest is made as white as paper. */
+export function cutAt(bitmap: Bitmap, end: number): CutBitmap {
+  return { ...bitmap, pixels: bitmap.pixels.fill(255, end), isCut: true };
 }
 
 export type Samples = {

@@ -1,6 +1,6 @@
 import type { IFD } from 'utif2';
 
-/** The tags that are read here. Source: TIFF 6.0, sections 8, 14, 15, 19 and Technical Note 2 (JPEGTables). */
+/** The tags that are read here. Source: TIFF 6.0, sections 8, 14, 15, 16, 19 and Technical Note 2 (JPEGTables). */
 export const TAGS = {
   width: 256,
   height: 257,
@@ -17,6 +17,7 @@ export const TAGS = {
   tileHeight: 323,
   tileOffsets: 324,
   tileByteCounts: 325,
+  inkSet: 332,
   sampleFormat: 339,
   jpegTables: 347,
 } as const;

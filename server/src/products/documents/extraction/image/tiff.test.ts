@@ -126,7 +126,7 @@ test.each<[string, Record<number, number[]>]>([
   ['old-style JPEG', { 259: [6] }],
   ['LogLuv', { 259: [34676], 262: [32844] }],
   ['a compression without a name', { 259: [50000] }],
-  ['inks', { 262: [5], 258: [8, 8, 8, 8], 277: [4] }],
+  ['inks of other kinds', { 262: [5], 258: [8, 8, 8, 8], 277: [4], 332: [2] }],
   ['tiles of no width', { 322: [0], 323: [16] }],
   ['strips of no rows', { 278: [0] }],
 ])('%s are refused, not shown as an empty page', (_, tags) => {

@@ -1,7 +1,7 @@
 import utif, { type IFD } from 'utif2';
-import type { Bitmap } from '../ocr/port.ts';
-import { checkSize, grayBitmap, type Undecoded } from './pixels.ts';
+import { checkSize, cutAt, type Decoded, grayBitmap, type Samples } from './pixels.ts';
 import { prepareJpeg } from './tiff-jpeg.ts';
+import { reachOf } from './tiff-reach.ts';
 import { segmentSize } from './tiff-segments.ts';
 import { danglingLink, firstOf, setValues, TAGS, valuesOf } from './tiff-tags.ts';
 
@@ -11,7 +11,7 @@ import { danglingLink, firstOf, setValues, TAGS, valuesOf } from './tiff-tags.ts
  *
  * @throws Error: directories that are damaged
  */
-export function* decodeTiff(bytes: Buffer): Generator<Bitmap | Undecoded> {
+export function* decodeTiff(bytes: Buffer): Generator<Decoded> {
   const link = danglingLink(bytes);
   const { buffer: data } = new Uint8Array(bytes).fill(0, link ?? bytes.length, (link ?? bytes.length) + 4);
   for (const page of utif.decode(data)) {
@@ -23,18 +23,37 @@ export function* decodeTiff(bytes: Buffer): Generator<Bitmap | Undecoded> {
 }
 
 /** The size is checked before pixels are made. Source: TIFF 6.0, section 8 (256 and 257). */
-function pageOf(page: IFD, bytes: Buffer, data: ArrayBuffer): Bitmap | Undecoded {
+function pageOf(page: IFD, bytes: Buffer, data: ArrayBuffer): Decoded {
   try {
     const [width, height] = [firstOf(page, TAGS.width, 0), firstOf(page, TAGS.height, 0)];
     checkSize(width, height, 'TIFF');
     const isNegative = prepare(bytes, page);
+    const { rows, isCut } = reachOf(bytes, page);
     utif.decodeImage(data, page);
-    const bitmap = grayBitmap({ width, height, data: utif.toRGBA8(page), channels: 4, white: 255 });
-    return isNegative ? { ...bitmap, pixels: bitmap.pixels.map((shade) => 255 - shade) } : bitmap;
+    const read = grayBitmap({ width, height, data: coloursOf(page), channels: 4, white: 255 });
+    const bitmap = isNegative ? { ...read, pixels: read.pixels.map((shade) => 255 - shade) } : read;
+    return isCut ? cutAt(bitmap, rows * width) : bitmap;
   } catch (error) {
     return { error };
   }
 }
+
+/** Red, green, blue and alpha. The library knows nothing of inks without a window of a browser. */
+function coloursOf(page: IFD): Samples['data'] {
+  if (firstOf(page, TAGS.photometric, 0) !== INKS) return utif.toRGBA8(page);
+  const { data } = page;
+  const colours = new Uint8Array(data.length);
+  for (let at = 0; at < data.length; at += 4) {
+    const light = 255 - (data[at + 3] ?? 0);
+    for (let ink = at; ink < at + 3; ink += 1) colours[ink] = ((255 - (data[ink] ?? 0)) * light) / 255;
+    colours[at + 3] = 255;
+  }
+  return colours;
+}
+
+/** Cyan, magenta, yellow and black. Source: TIFF 6.0, section 16. */
+const INKS = 5;
+const CMYK = 1;
 
 const JPEG = 7;
 /** None, CCITT RLE, group 3 and 4, LZW, deflate by both of its numbers, PackBits. Source: TIFF 6.0, libtiff tiff.h. */
@@ -43,7 +62,7 @@ const COMPRESSIONS = new Set([1, 2, 3, 4, 5, 8, 32946, 32773]);
 /** Photometric interpretation, bits and samples of the pixels that the library makes shades of. */
 const PIXELS = new Set(
   ['0/1/1 0/4/1 0/8/1 0/16/1', '1/1/1 1/2/1 1/8/1 1/8/2 1/16/1', '2/8/1 2/8/3 2/8/4 2/8/5 2/16/3 2/16/4']
-    .concat('3/1/1 3/2/1 3/4/1 3/8/1 3/8/2')
+    .concat('3/1/1 3/2/1 3/4/1 3/8/1 3/8/2', '5/8/4')
     .flatMap((row) => row.split(' ')),
 );
 /** Shades that the library knows only the other way round, by what to call them. */
@@ -60,7 +79,9 @@ function prepare(bytes: Buffer, page: IFD): boolean {
   const samples = firstOf(page, TAGS.samplesPerPixel, 1);
   const isPlanar = samples > 1 && firstOf(page, TAGS.planarConfiguration, 1) !== 1;
   const hasIntegers = Array.from(valuesOf(page, TAGS.sampleFormat)).every((format) => INTEGERS.has(format));
-  if (isPlanar || !hasIntegers) throw new Error('a TIFF with samples in a form that is not decoded');
+  const hasOtherInks = firstOf(page, TAGS.inkSet, CMYK) !== CMYK;
+  if (isPlanar || !hasIntegers || hasOtherInks)
+    throw new Error('a TIFF with samples in a form that is not decoded');
   const compression = firstOf(page, TAGS.compression, 1);
   if (compression === JPEG) return prepareJpeg(bytes, page);
   const bits = firstOf(page, TAGS.bitsPerSample, 1);

@@ -22,13 +22,43 @@ class ImageData {
 let started: Promise<void> | undefined;
 
 export async function* decodeWebp(bytes: Buffer): AsyncGenerator<Bitmap> {
-  const { width, height } = sizeOf(bytes);
+  const still = stillOf(bytes);
+  const { width, height } = sizeOf(still);
   checkSize(width, height, 'WebP');
   started ??= start();
   await started;
-  const { data, ...size } = await decode(new Uint8Array(bytes).buffer);
+  const { data, ...size } = await decode(new Uint8Array(still).buffer);
   checkSize(size.width, size.height, 'WebP');
   yield grayBitmap({ width: size.width, height: size.height, data, channels: 4, white: 255 });
+}
+
+/**
+ * The first picture of an animation as a file of its own, which is all that the decoder takes; any other file as it
+ * is. Source: RFC 9649, section 2.7.1.
+ */
+function stillOf(bytes: Buffer): Buffer {
+  const isAnimated = bytes.toString('latin1', 12, 16) === 'VP8X' && (bytes.readUInt8(20) & ANIMATION) !== 0;
+  if (!isAnimated) return bytes;
+  let at = FIRST_CHUNK;
+  while (bytes.toString('latin1', at, at + 4) !== 'ANMF') at += 8 + evenSize(bytes.readUInt32LE(at + 4));
+  const frame = bytes.subarray(at + 8, at + 8 + bytes.readUInt32LE(at + 4));
+  const head = Buffer.from('RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0', 'latin1');
+  const content = frame.subarray(FRAME_HEAD_BYTES);
+  if (content.toString('latin1', 0, 4) === 'ALPH') head.writeUInt8(ALPHA, 20);
+  // The width and the height stand in both heads as three bytes each.
+  const still = Buffer.concat([head, frame.subarray(6, 12), content]);
+  still.writeUInt32LE(still.length - 8, 4);
+  return still;
+}
+
+const ANIMATION = 0x02;
+const ALPHA = 0x10;
+const FIRST_CHUNK = 12;
+const FRAME_HEAD_BYTES = 16;
+
+/** Chunks begin at even places. */
+function evenSize(size: number): number {
+  return size + (size % 2);
 }
 
 async function start(): Promise<void> {

@@ -55,7 +55,8 @@ export function createInnerPictures(ocr: OcrAccess | undefined): InnerPictures {
       const page = text && text.confidence >= MIN_CONFIDENCE ? pageOfPicture(1, text) : undefined;
       // One block, whose paragraphs are lines of it.
       if (page?.text) found.push({ text: page.text.replace(/\n{2,}/g, '\n'), confidence: page.confidence });
-      else if (text && hasLinesOfWords(text)) warnings.add('pictures_unread');
+      else if (bitmap.isCut || (text && hasLinesOfWords(text))) warnings.add('pictures_unread');
+      if (page?.text && bitmap.isCut) warnings.add('document_repaired');
     }
     return found;
   };
