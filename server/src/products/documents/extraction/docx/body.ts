@@ -1,6 +1,6 @@
 import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { FormulaReader } from '../ooxml/formula.ts';
-import { describeIn, graphicOf } from '../ooxml/graphics.ts';
+import { describeIn, shownBy } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
 import { inRole, type Piece } from '../page/piece.ts';
 import type { NoteNumbers } from './note-numbers.ts';
@@ -126,9 +126,9 @@ export class BodyReader implements XmlHandler {
   }
 
   #openGraphic(name: string, attributes: Attributes, paragraph: Paragraph | undefined): void {
-    const graphic = graphicOf(name, attributes);
     if (!paragraph) return;
-    if (graphic !== undefined) paragraph.after.push(...(this.#context.graphics.get(graphic) ?? []));
+    const shown = shownBy(name, attributes, this.#context.graphics);
+    if (shown) paragraph.after.push(...shown);
     else if (name === 'wp:docPr') describeIn(paragraph.after, attributes.descr);
     // Watermarks, and letters that are drawn along a line.
     else if (name === 'v:textpath' && attributes.string)

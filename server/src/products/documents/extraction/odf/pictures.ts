@@ -1,5 +1,5 @@
 import type { Container } from '../container/zip-container.ts';
-import type { Picture } from '../page/picture.ts';
+import { missingPicture, type Picture } from '../page/picture.ts';
 
 /** A drawing of lines, beside which programs put the same as a picture. */
 const VECTORS = /\.(?:svgz?|svm)$/i;
@@ -8,11 +8,14 @@ const VECTORS_IN_BASE64 = /^(?:PHN2Zy|PD94bWwg|VkNMTVRG)/;
 /** Pictures that are decoded here, by the end of their name or, in base64, by how they begin. */
 const DECODED = /\.(?:png|jpe?g|gif|webp|bmp|tiff?)$|^(?:iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|Qk|SUkqA|TU0AK)/i;
 
+/** An address, a place outside of the file, or none. Source: ODF 1.3 part 2, 3.7. */
+const ELSEWHERE = /^(?:$|[/#]|\.\.\/|[a-z][a-z\d+.-]*:)/i;
+
 /** The picture in the file that a reference leads to, or undefined when it leads elsewhere. */
 export function pictureIn(container: Container, reference: string): Picture | undefined {
   const part = reference.replace(/^\.\//, '');
-  const isRead = container.has(part) && !VECTORS.test(part);
-  return isRead ? { name: part, bytes: () => container.read(part) } : undefined;
+  if (VECTORS.test(part) || ELSEWHERE.test(part)) return undefined;
+  return container.has(part) ? { name: part, bytes: () => container.read(part) } : missingPicture(part);
 }
 
 /** The picture that the text holds itself. */
@@ -34,6 +37,7 @@ export class Renditions {
   /** The picture whose words are to be read, if it is one that they are in. */
   get picture(): Picture | undefined {
     if (this.isRead) return undefined;
-    return this.#pictures.find(({ name }) => DECODED.test(name)) ?? this.#pictures[0];
+    const held = this.#pictures.filter(({ isMissing }) => !isMissing);
+    return held.find(({ name }) => DECODED.test(name)) ?? held[0] ?? this.#pictures[0];
   }
 }

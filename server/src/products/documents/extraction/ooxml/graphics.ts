@@ -1,6 +1,7 @@
 import type { XmlHandler } from '../container/xml-part.ts';
 import type { Container } from '../container/zip-container.ts';
 import type { BlockRole } from '../page/block.schema.ts';
+import { missingPicture } from '../page/picture.ts';
 import { type Piece, pieceOfPicture } from '../page/piece.ts';
 import { ChartReader } from './chart.ts';
 import { ChartExReader } from './chart-ex.ts';
@@ -59,8 +60,23 @@ export function describeIn(pieces: Piece[], text: string | undefined, role?: Blo
   pieces.push({ kind: 'image', text: description, ...(role && { role }) });
 }
 
+/** What an element of a drawing shows of `graphics`, or undefined when it is none that names any. */
+export function shownBy(
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  graphics: ReadonlyMap<string, readonly Piece[]>,
+): readonly Piece[] | undefined {
+  const relation = relationIn(name, attributes);
+  if (relation === undefined) return undefined;
+  const pieces = graphics.get(relation);
+  if (pieces) return pieces;
+  // What is embedded should be in the file; what is only linked is elsewhere. Source: ISO/IEC 29500-1 20.1.8.13.
+  const isMissing = name === 'a:blip' && relation !== '';
+  return isMissing ? [pieceOfPicture(missingPicture(`relationship ${relation}`))] : [];
+}
+
 /** The relationship that a chart, a diagram or a picture in a drawing names, or undefined. */
-export function graphicOf(name: string, attributes: Readonly<Record<string, string>>): string | undefined {
+function relationIn(name: string, attributes: Readonly<Record<string, string>>): string | undefined {
   if (name === 'c:chart' || name === 'cx:chart') return attributes['r:id'];
   if (name === 'a:blip') return attributes['r:embed'];
   if (name === 'v:imagedata' || name === 'v:fill') return attributes['r:id'];

@@ -3,7 +3,17 @@ export type Picture = {
   /** The same name is the same picture: a logo that comes back is read once. */
   readonly name: string;
   bytes(): AsyncIterable<Buffer> | Iterable<Buffer>;
+  /** The document shows it, and has it not. */
+  readonly isMissing?: boolean;
 };
+
+/** Stands for a picture that should be in the file: that its words cannot be read is to be told. */
+export function missingPicture(name: string): Picture {
+  const bytes = () => {
+    throw new Error('a picture that is not in the file');
+  };
+  return { name, bytes, isMissing: true };
+}
 
 /** What an address says before its content; programs that do not know a type write `octet-stream`. */
 const HEAD = /^\s*data:((?:image\/(?!svg)|application\/octet-stream)[^,]*),/i;

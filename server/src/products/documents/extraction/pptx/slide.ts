@@ -1,7 +1,7 @@
 import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { BulletCounter, type BulletLevels } from '../ooxml/bullets.ts';
 import { DrawingText, type DrawnParagraph } from '../ooxml/drawing-text.ts';
-import { describeIn, graphicOf } from '../ooxml/graphics.ts';
+import { describeIn, shownBy } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
 import { inRole, type Piece } from '../page/piece.ts';
 import type { Layout } from './layout.ts';
@@ -77,8 +77,8 @@ export class SlideReader implements XmlHandler {
   }
 
   #openContent(name: string, attributes: Attributes): void {
-    const graphic = graphicOf(name, attributes);
-    if (graphic !== undefined) this.#put(this.#graphics.get(graphic) ?? []);
+    const shown = shownBy(name, attributes, this.#graphics);
+    if (shown) this.#put(shown);
     else this.#text.open(name, attributes);
   }
 

@@ -1,7 +1,7 @@
 import type { Attributes, XmlHandler } from '../container/xml-part.ts';
 import { BulletCounter } from '../ooxml/bullets.ts';
 import { DrawingText } from '../ooxml/drawing-text.ts';
-import { describeIn, graphicOf } from '../ooxml/graphics.ts';
+import { describeIn, shownBy } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
 import type { Piece } from '../page/piece.ts';
 
@@ -24,8 +24,8 @@ export class SheetDrawingReader implements XmlHandler {
 
   open(name: string, attributes: Attributes): void {
     if (this.#subtrees.open(name)) return;
-    const graphic = graphicOf(name, attributes);
-    if (graphic !== undefined) this.pieces.push(...(this.#graphics.get(graphic) ?? []));
+    const shown = shownBy(name, attributes, this.#graphics);
+    if (shown) this.pieces.push(...shown);
     else if (name === 'xdr:cNvPr') describeIn(this.pieces, attributes.descr);
     else if (name === 'xdr:txBody') this.#counter = new BulletCounter();
     else this.#text.open(name, attributes);
