@@ -3,6 +3,7 @@ import { FormulaReader } from '../ooxml/formula.ts';
 import { describeIn, shownBy } from '../ooxml/graphics.ts';
 import { Subtrees } from '../ooxml/subtrees.ts';
 import { inRole, type Piece } from '../page/piece.ts';
+import type { TakeChunk } from './chunks.ts';
 import type { NoteNumbers } from './note-numbers.ts';
 import type { Numbering } from './numbering.ts';
 import { newParagraph, type Paragraph, piecesOf } from './paragraph.ts';
@@ -14,6 +15,8 @@ export type DocumentContext = {
   readonly notes: NoteNumbers;
   /** Charts, diagrams and pictures of the part being read, by relationship. */
   readonly graphics: ReadonlyMap<string, readonly Piece[]>;
+  /** Files of other formats that the part being read shows as its text, likewise. */
+  readonly takeChunk: TakeChunk;
 };
 
 /** Without text of the document: deleted and moved text, properties as they were before, phonetic guides. */
@@ -141,6 +144,8 @@ export class BodyReader implements XmlHandler {
       this.#boxes.push([]);
       this.#places.push('box');
     } else if (name === 'w:tc') this.#places.push('cell');
+    else if (name === 'w:altChunk')
+      for (const piece of this.#context.takeChunk(attributes['r:id'] ?? '')) this.#put(piece);
     return this.#tables.at(-1)?.open(name, attributes) ?? false;
   }
 

@@ -13,6 +13,8 @@ export type Piece = Shaped<Block> & {
   readonly role?: BlockRole;
   /** Of an image whose words are still to be read. */
   readonly picture?: Picture;
+  /** How far words that were recognised are trusted, 0 to 1. */
+  readonly recognised?: number;
 };
 
 export function pieceOfPicture(picture: Picture): Piece {
@@ -21,7 +23,7 @@ export function pieceOfPicture(picture: Picture): Piece {
 
 /** The marker of an item is not yet in its text; a page writes it, a cell too. */
 export function writePiece(page: PageWriter, piece: Piece): void {
-  const where = { role: piece.role };
+  const where = { role: piece.role, recognised: piece.recognised };
   if (piece.kind === 'heading') page.heading(piece.level, piece.text, where);
   else if (piece.kind === 'list_item') page.listItem(piece, piece.text, where);
   else if (piece.kind === 'table') page.table(piece.rows, piece.headerRows, where);

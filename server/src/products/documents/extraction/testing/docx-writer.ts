@@ -24,6 +24,8 @@ export type DocxPlan = {
   /** Written before the root element of the document, such as a DOCTYPE. */
   readonly prolog?: string;
   readonly extra?: readonly ZipPart[];
+  /** Content types of the parts, when they matter. */
+  readonly types?: string;
   /** Raw relationships added to those of the document. */
   readonly relations?: string;
 };
@@ -46,7 +48,7 @@ export function writeDocx(plan: DocxPlan): Buffer {
   const parts = Object.entries(plan.parts ?? {});
   const relations = parts.map(([kind]) => relation(kind, `${kind}.xml`)).join('');
   return writeZip([
-    { name: '[Content_Types].xml', data: CONTENT_TYPES },
+    { name: '[Content_Types].xml', data: plan.types ?? CONTENT_TYPES },
     { name: '_rels/.rels', data: relationships(relation('officeDocument', 'word/document.xml')) },
     { name: 'word/document.xml', data: `<?xml version="1.0"?>${plan.prolog ?? ''}${document}` },
     { name: 'word/_rels/document.xml.rels', data: relationships(relations + (plan.relations ?? '')) },
