@@ -1,3 +1,5 @@
+import iconv from 'iconv-lite';
+
 /** A pair of bytes is frequent when it is kana, punctuation or one of the characters that schools teach first. */
 type Pairs = {
   readonly leads: readonly (readonly [number, number])[];
@@ -46,6 +48,26 @@ const FREQUENT: Readonly<Record<string, Pairs>> = {
     trails: [0xa1, 0xfe],
   },
 };
+
+let frequent: ReadonlySet<string> | undefined;
+
+/** All frequent characters of the encodings above, whichever a text is written in. */
+export function frequentEastAsian(): ReadonlySet<string> {
+  frequent ??= new Set(Object.entries(FREQUENT).flatMap(([encoding, pairs]) => [...allOf(encoding, pairs)]));
+  return frequent;
+}
+
+/** The characters of its pairs; what a pair that is none decodes to is no ideograph, kana or syllable. */
+function allOf(encoding: string, { leads, trails: [first, last] }: Pairs): string {
+  const bytes = leads
+    .flatMap(([from, to]) => range(from, to))
+    .flatMap((lead) => range(first, last).flatMap((trail) => [lead, trail]));
+  return iconv.decode(Buffer.from(bytes), encoding).replace(/[\0-\xff\uFFFD]/g, '');
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
 
 /** Fewer pairs than this prove nothing. */
 const MIN_PAIRS = 4;

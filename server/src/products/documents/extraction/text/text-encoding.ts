@@ -2,6 +2,7 @@ import { TextDecoder } from 'node:util';
 import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
 import { isEastAsian, mostFrequentReading } from './east-asian-encoding.ts';
+import { wideEncoding } from './wide-encoding.ts';
 
 export type Decoded = {
   readonly text: string;
@@ -36,7 +37,7 @@ export function decodeText(bytes: Buffer, declared?: string): Decoded {
   const marked = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
   if (marked) return decoded(bytes, marked[0]);
   const wide = wideEncoding(bytes);
-  if (wide) return decoded(bytes, wide);
+  if (wide) return { ...decoded(bytes, wide), isGuessed: true };
   const utf8 = strictUtf8(bytes);
   if (utf8 !== undefined) return { text: utf8, encoding: 'utf-8', isGuessed: false };
   if (declared && iconv.encodingExists(declared) && !/^utf-?(8|16|32)/i.test(declared))
@@ -55,42 +56,6 @@ function strictUtf8(bytes: Buffer): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * UTF-16 and UTF-32 without a mark show by where their zeros are: the high halves of Latin letters, spaces and
- * line ends. A stray NUL in other text is rare and on no particular side.
- */
-function wideEncoding(bytes: Buffer): string | undefined {
-  const sample = bytes.subarray(0, SAMPLE_BYTES);
-  const zeros = [0, 0, 0, 0];
-  for (let at = 0; at < sample.length; at += 1)
-    if (sample[at] === 0) zeros[at % 4] = (zeros[at % 4] ?? 0) + 1;
-  const [first = 0, second = 0, third = 0, fourth = 0] = zeros;
-  const quads = sample.length / 4;
-  if (quads < 1 || first + second + third + fourth === 0) return undefined;
-  if (second > quads * 0.4 && third > quads * 0.9 && fourth > quads * 0.9) return 'utf-32le';
-  if (first > quads * 0.9 && second > quads * 0.9 && third > quads * 0.4) return 'utf-32be';
-  const even = first + third;
-  const odd = second + fourth;
-  if (odd > even * 2 && isWide(sample, 'utf-16le', odd / quads / 2)) return 'utf-16le';
-  if (even > odd * 2 && isWide(sample, 'utf-16be', even / quads / 2)) return 'utf-16be';
-  return undefined;
-}
-
-/** Zeros in nearly every pair are proof; fewer (Cyrillic, Chinese) need a bad reading by bytes and a good one by pairs. */
-function isWide(sample: Buffer, encoding: string, zeroShare: number): boolean {
-  if (zeroShare > 0.9) return true;
-  const byBytes = strictUtf8(sample);
-  const byPairs = iconv.decode(sample.subarray(0, sample.length & ~1), encoding);
-  // A zero proves nothing by itself; a stray one may stand in every text.
-  const others = byBytes?.replaceAll('\0', '');
-  return (others === undefined || oddShare(others) > 0.05) && oddShare(byPairs) < 0.01;
-}
-
-/** Share of the characters that no text has: controls, lone surrogates, unassigned and private ones. */
-function oddShare(text: string): number {
-  return (text.match(/[^\p{L}\p{N}\p{P}\p{S}\p{M}\s]/gu)?.length ?? 0) / text.length;
 }
 
 /** UTF-8 with a few broken sequences is still UTF-8: other encodings hardly ever form its sequences. */
