@@ -71,7 +71,7 @@ export function shownBy(
   const pieces = graphics.get(relation);
   if (pieces) return pieces;
   // What is embedded should be in the file; what is only linked is elsewhere. Source: ISO/IEC 29500-1 20.1.8.13.
-  const isMissing = name === 'a:blip' && relation !== '';
+  const isMissing = (name === 'a:blip' || name === 'v:imagedata') && relation !== '';
   return isMissing ? [pieceOfPicture(missingPicture(`relationship ${relation}`))] : [];
 }
 

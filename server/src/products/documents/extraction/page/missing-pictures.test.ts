@@ -24,6 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
+const V = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml">';
 const related = (more: string) => `<Relationship Id="p1" Type="${TYPE}/image" ${more}/>`;
 const drawn = (blip: string) => `<w:p><w:r><w:drawing>${blip}</w:drawing></w:r></w:p>`;
 
@@ -31,6 +32,7 @@ test.each([
   ['in the file', '<a:blip r:embed="p1"/>', related('Target="a.png"'), []],
   ['not in the file', '<a:blip r:embed="p1"/>', related('Target="b.png"'), UNREAD],
   ['of no relationship', '<a:blip r:embed="p2"/>', related('Target="a.png"'), UNREAD],
+  ['of no relationship, in a drawing of old', `${V}<v:imagedata r:id="p2"/></v:shape>`, '', UNREAD],
   ['elsewhere', '<a:blip r:link="p1"/>', related('Target="http://x.org/a.png" TargetMode="External"'), []],
   ['none', '<a:blip r:embed=""/>', related('Target="a.png"'), []],
 ])('a picture of a Word file that is %s', async (_, blip, relations, warnings) => {
