@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paragraph, writeDocx } from '#products/documents/extraction/testing/docx-writer.ts';
 import { writeLockedPdf, writePdf } from '#products/documents/extraction/testing/pdf-writer.ts';
@@ -44,8 +45,23 @@ const pdf = writePdf({ pages: [['whole']] });
 
 describe('a hostile upload', () => {
   const bomb = () => writeDocx({ body: paragraph('a'.repeat(300_000_000)) });
+  const inflating = () => {
+    const packed = deflateSync(Buffer.alloc(300_000_000, ' ')).toString('latin1');
+    const plain = writePdf({ pages: ['CONTENT'] }).toString('latin1');
+    const content = `<< /Filter /FlateDecode /Length ${packed.length} >>\nstream\n${packed}\n`;
+    return Buffer.from(
+      plain.replace(/<< \/Length 7 >>\nstream\nCONTENT\n/, () => content),
+      'latin1',
+    );
+  };
+  const ring = () =>
+    writePdf({ pages: [['lost']] })
+      .toString('latin1')
+      .replace(/\/Kids \[.*?\]/, '/Kids [2 0 R]');
   const files: [string, string, () => string | Buffer, string][] = [
     ['of 300 KB that inflates to 300 MB', 'bomb.docx', bomb, 'decompression_limit'],
+    ['that is a PDF of 300 KB that inflates to 300 MB', 'bomb.pdf', inflating, 'decompression_limit'],
+    ['that is a PDF whose pages turn in a circle', 'ring.pdf', ring, 'corrupt_file'],
     ['that is a truncated PDF', 'cut.pdf', () => pdf.subarray(0, 180), 'corrupt_file'],
     ['that is an encrypted PDF', 'locked.pdf', writeLockedPdf, 'password_required'],
     ['that is a PDF without text', 'scan.pdf', () => writePdf({ pages: [[]] }), 'empty_document'],
@@ -68,17 +84,35 @@ describe('a hostile upload', () => {
     expect(await codeOf('deep.html', `<html><body>${'<div>'.repeat(100_000)}found`)).toBe('read');
   });
 
-  test('whose name holds a NUL is refused', async () => {
-    const boundary = 'xx';
-    const part = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a\0b.txt"\r\n\r\nhi\r\n--${boundary}--\r\n`;
-    const reply = await fetch(`${app.url}/api/v1/upload`, {
+  /** The reply to a form of one file, with the head and the body as they are. */
+  const sendPart = (head: string, body: Buffer) =>
+    fetch(`${app.url}/api/v1/upload`, {
       method: 'POST',
-      body: part,
+      body: Buffer.concat([
+        Buffer.from(`--xx\r\ncontent-disposition: form-data; name="file"; ${head}\r\n\r\n`),
+        body,
+        Buffer.from('\r\n--xx--\r\n'),
+      ]),
       headers: {
         authorization: `Bearer ${app.tokens.north}`,
-        'content-type': `multipart/form-data; boundary=${boundary}`,
+        'content-type': 'multipart/form-data; boundary=xx',
       },
     });
+
+  test('that says it is of another type is refused, one that says nothing is not', async () => {
+    const named = (name: string, type = '') => `filename="${name}"${type && `\r\nContent-Type: ${type}`}`;
+    const statusOf = async (head: string, body: Buffer) => (await sendPart(head, body)).status;
+    const told = writePdf({ pages: [['told']] });
+    expect(await statusOf(named('a.txt', 'application/pdf'), Buffer.from('words'))).toBe(415);
+    expect(await statusOf(named('report', 'text/plain'), told)).toBe(415);
+    expect(await statusOf(named('a.pdf', 'TEXT/plain; charset=utf-8'), told)).toBe(415);
+    expect(await statusOf(named('report'), told)).toBe(201);
+    expect(await statusOf(named('a.pdf'), writePdf({ pages: [['untold']] }))).toBe(201);
+    expect(await statusOf(named('a.txt', 'text/plain'), Buffer.from('told words'))).toBe(201);
+  });
+
+  test('whose name holds a NUL is refused', async () => {
+    const reply = await sendPart('filename="a\0b.txt"', Buffer.from('hi'));
     expect(reply.status).toBe(400);
   });
 

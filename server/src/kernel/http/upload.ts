@@ -23,18 +23,48 @@ const LIMITS = {
  */
 export async function* uploadParts(request: FastifyRequest): AsyncGenerator<UploadPart> {
   if (!request.isMultipart()) throw httpErrors.unsupported_media_type();
+  const isTyped = watchFirstFile(request);
   try {
     for await (const part of request.parts({ limits: LIMITS })) {
       if (part.type === 'field') {
         yield { kind: 'field', name: part.fieldname, value: String(part.value) };
       } else {
-        const { fieldname: name, filename: fileName, mimetype: declaredType, file: body } = part;
+        const { fieldname: name, filename: fileName, mimetype, file: body } = part;
+        const declaredType = isTyped() ? mimetype : '';
         yield { kind: 'file', name, fileName, declaredType, body };
       }
     }
   } catch (error) {
     throw isOfTheParser(error) ? malformed('form') : error;
   }
+}
+
+/** The head of a file comes after that of the form and a few small fields; one that does not is taken as it is. */
+const HEADS_MAX_BYTES = 65_536;
+
+/**
+ * Whether the first file of a form has a media type of its own: the parser calls one that has none text/plain. The heads
+ * are looked at as they arrive, beside the parser and before it.
+ */
+function watchFirstFile({ raw, headers }: FastifyRequest): () => boolean {
+  const [, quoted, plain = ''] =
+    /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(headers['content-type'] ?? '') ?? [];
+  let seen = '';
+  let head: string | undefined;
+  raw.on('data', function watch(chunk: Buffer) {
+    seen += chunk.toString('latin1', 0, HEADS_MAX_BYTES);
+    head = fileHead(seen, quoted ?? plain);
+    if (head !== undefined || seen.length >= HEADS_MAX_BYTES) raw.off('data', watch);
+  });
+  return () => head === undefined || /^content-type:[ \t]*\S/im.test(head);
+}
+
+function fileHead(form: string, boundary: string): string | undefined {
+  const parts = form.split(`--${boundary}\r\n`).slice(1);
+  const heads = parts
+    .filter((part) => part.includes('\r\n\r\n'))
+    .map((part) => part.split('\r\n\r\n')[0] ?? '');
+  return heads.find((head) => /^content-disposition:.*;\s*filename\*?=/im.test(head));
 }
 
 /** Busboy's and the plug-in's own complaints are about what was sent; anything else is the consumer's. */

@@ -4,14 +4,23 @@ import { MEDIA_TYPES } from '../extraction.ts';
 import { typeOfCompoundFile } from '../legacy/detect-compound.ts';
 import { hasPdfMark, namedType, provenType, startsAsPdf, typeOfZip } from './detect-binary.ts';
 import { textType } from './detect-text.ts';
-import { type Declared, declaredFamily, familyOf, type Hint, isSupported } from './media-family.ts';
+import {
+  type Declared,
+  declarations,
+  extensionOf,
+  type Family,
+  familyOf,
+  type Hint,
+  isKnownExtension,
+  isSupported,
+} from './media-family.ts';
 
 /** Enough for every mark and for judging text. */
 const HEAD_BYTES = 65_536;
 
 /**
  * Decides what a file is by its content. The name and the declared type are believed only among the kinds of
- * text; when they announce another family than the content, the file is refused rather than reinterpreted.
+ * text; when one of them announces another family than the content, the file is refused rather than reinterpreted.
  *
  * @returns one of `MEDIA_TYPES`
  * @throws AppError `empty_file` (400), `mime_mismatch`, `unsupported_format` (415), `password_required`,
@@ -20,16 +29,26 @@ const HEAD_BYTES = 65_536;
 export async function detectType(path: string, hint: Hint): Promise<string> {
   const head = await readHead(path);
   if (head.length === 0) throw documentErrors.empty_file();
-  const declared = declaredFamily(hint);
   const mediaType = await contentType(path, head, hint);
-  const family = familyOf(mediaType);
-  const families = [family, ...(isFlat(mediaType, head) ? ['text'] : [])];
-  const isMisnamed = declared !== undefined && family !== 'program' && !families.includes(declared.family);
-  if (isMisnamed) throw mismatch(declared, mediaType);
+  const misleading = misleadingOf(mediaType, head, hint);
+  if (misleading) throw mismatch(misleading, mediaType);
   if (!isSupported(mediaType)) {
     throw documentErrors.unsupported_format({ detected: mediaType }, { detected: mediaType });
   }
   return mediaType;
+}
+
+/** What the sender says of the file that its content is not. */
+function misleadingOf(mediaType: string, head: Buffer, hint: Hint): Declared | undefined {
+  const family = familyOf(mediaType);
+  if (family === 'program') return undefined;
+  // A compressed file that is called one may have the type of what was compressed.
+  const isNamedPacked = mediaType === MEDIA_TYPES.gzip && isKnownExtension(extensionOf(hint.name));
+  const isFamily = (declared: Family) =>
+    declared === family || (declared === 'text' && isFlat(mediaType, head));
+  return declarations(isNamedPacked ? { name: hint.name } : hint).find(
+    ({ families }) => !families.some(isFamily),
+  );
 }
 
 async function contentType(path: string, head: Buffer, hint: Hint): Promise<string> {
@@ -41,7 +60,7 @@ async function contentType(path: string, head: Buffer, hint: Hint): Promise<stri
   const text = textType(head, hint);
   if (text === undefined) return hasPdfMark(head) ? MEDIA_TYPES.pdf : await namedType(path);
   // A text may well speak of the mark; only one that is called a PDF is read as one. HTML never is.
-  const isPdf = hasPdfMark(head) && declaredFamily(hint)?.family === 'pdf';
+  const isPdf = hasPdfMark(head) && declarations(hint)[0]?.families.includes('pdf');
   return isPdf && text !== MEDIA_TYPES.html ? MEDIA_TYPES.pdf : text;
 }
 

@@ -39,44 +39,71 @@ const FAMILY_OF_EXTENSION = new Map(
 
 const OOXML = 'application/vnd.openxmlformats-officedocument.';
 
-/** The beginnings of media types, the most precise first. */
-const FAMILY_OF_TYPE: readonly (readonly [string, Family])[] = [
-  [`${OOXML}wordprocessingml`, 'docx'],
-  [`${OOXML}spreadsheetml`, 'xlsx'],
-  [`${OOXML}presentationml`, 'pptx'],
-  ['application/vnd.oasis.opendocument', 'odf'],
-  ['application/epub', 'odf'],
-  ['application/vnd.ms-', 'legacy-office'],
-  ['application/x-cfb', 'legacy-office'],
-  ['application/msword', 'legacy-office'],
-  ['application/rtf', 'legacy-office'],
-  ['text/rtf', 'legacy-office'],
-  ['application/pdf', 'pdf'],
-  ['application/zip', 'archive'],
-  ['application/gzip', 'archive'],
-  ['application/x-7z', 'archive'],
-  ['application/x-tar', 'archive'],
-  ['application/vnd.rar', 'archive'],
-  ['application/vnd.microsoft.portable-executable', 'program'],
-  ['application/x-elf', 'program'],
-  ['application/x-mach-binary', 'program'],
-  ['application/java-vm', 'program'],
-  ['application/wasm', 'program'],
-  ['application/vnd.android.dex', 'program'],
-  ['application/mbox', 'text'],
-  ['message/', 'text'],
-  ['image/svg', 'text'],
-  ['image/', 'image'],
-  ['audio/', 'audio-video'],
-  ['video/', 'audio-video'],
-  ['application/ogg', 'audio-video'],
-  ['text/', 'text'],
-  ['application/json', 'text'],
-  ['application/x-ipynb', 'text'],
-  ['application/x-subrip', 'text'],
-  ['application/x-tex', 'text'],
-  ['application/xml', 'text'],
-  ['application/xhtml', 'text'],
+/** The beginnings of media types and what they are true of, the most precise first. */
+const FAMILIES_OF_TYPE: readonly (readonly [string, readonly Family[]])[] = [
+  [`${OOXML}wordprocessingml`, ['docx']],
+  [`${OOXML}spreadsheetml`, ['xlsx']],
+  [`${OOXML}presentationml`, ['pptx']],
+  ['application/vnd.ms-excel.', ['xlsx']],
+  ['application/vnd.ms-powerpoint.', ['pptx']],
+  ['application/vnd.ms-word.', ['docx']],
+  // Senders do not tell the old formats from the new; Windows calls a table of text so as well.
+  ['application/vnd.ms-excel', ['legacy-office', 'xlsx', 'text']],
+  ['application/vnd.ms-powerpoint', ['legacy-office', 'pptx']],
+  ['application/msword', ['legacy-office', 'docx']],
+  ['application/vnd.ms-outlook', ['legacy-office']],
+  ['application/vnd.ms-office', ['legacy-office']],
+  ['application/x-cfb', ['legacy-office']],
+  ['application/x-ole-storage', ['legacy-office']],
+  ['application/rtf', ['legacy-office']],
+  ['application/x-rtf', ['legacy-office']],
+  ['text/rtf', ['legacy-office']],
+  ['text/richtext', ['legacy-office', 'text']],
+  ['application/vnd.oasis.opendocument', ['odf']],
+  ['application/epub', ['odf']],
+  ['application/pdf', ['pdf']],
+  ['application/x-pdf', ['pdf']],
+  ['text/pdf', ['pdf']],
+  // True of every document that is a package of parts.
+  ['application/zip', ['archive', 'docx', 'xlsx', 'pptx', 'odf']],
+  ['application/x-zip', ['archive', 'docx', 'xlsx', 'pptx', 'odf']],
+  ['application/gzip', ['archive']],
+  ['application/x-gzip', ['archive']],
+  ['application/x-7z', ['archive']],
+  ['application/x-tar', ['archive']],
+  ['application/x-bzip', ['archive']],
+  ['application/x-xz', ['archive']],
+  ['application/x-rar', ['archive']],
+  ['application/vnd.rar', ['archive']],
+  ['application/vnd.microsoft.portable-executable', ['program']],
+  ['application/x-elf', ['program']],
+  ['application/x-mach-binary', ['program']],
+  ['application/java-vm', ['program']],
+  ['application/wasm', ['program']],
+  ['application/vnd.android.dex', ['program']],
+  ['application/mbox', ['text']],
+  ['message/', ['text']],
+  ['image/svg', ['text']],
+  ['image/', ['image']],
+  // Systems call TypeScript and the modules of Go so, by their extensions.
+  ['video/mp2t', []],
+  ['video/vnd.dlna.mpeg-tts', []],
+  ['audio/x-mod', []],
+  ['audio/mpegurl', ['text']],
+  ['audio/x-mpegurl', ['text']],
+  ['application/vnd.apple.mpegurl', ['text']],
+  ['application/x-mpegurl', ['text']],
+  ['audio/', ['audio-video']],
+  ['video/', ['audio-video']],
+  ['application/ogg', ['audio-video']],
+  ['text/', ['text']],
+  ['application/json', ['text']],
+  ['application/x-ndjson', ['text']],
+  ['application/x-ipynb', ['text']],
+  ['application/x-subrip', ['text']],
+  ['application/x-tex', ['text']],
+  ['application/xml', ['text']],
+  ['application/xhtml', ['text']],
 ];
 
 export type Hint = {
@@ -85,7 +112,8 @@ export type Hint = {
   readonly declaredType?: string | undefined;
 };
 
-export type Declared = { readonly family: Family; readonly label: string };
+/** What a name or a media type says that a file may be. */
+export type Declared = { readonly families: readonly Family[]; readonly label: string };
 
 export function extensionOf(name: string | undefined): string {
   return /\.([A-Za-z0-9]{1,8})$/.exec(name?.trim() ?? '')?.[1]?.toLowerCase() ?? '';
@@ -95,18 +123,25 @@ export function isKnownExtension(extension: string): boolean {
   return FAMILY_OF_EXTENSION.has(extension);
 }
 
-/** What the sender says the file is: the extension when it is known, or else the media type, or else nothing. */
-export function declaredFamily(hint: Hint): Declared | undefined {
-  const extension = extensionOf(hint.name);
+/** All that the sender says the file is: by its extension and by its media type, each when it is known. */
+export function declarations({ name, declaredType }: Hint): Declared[] {
+  const extension = extensionOf(name);
   const family = FAMILY_OF_EXTENSION.get(extension);
-  if (family) return { family, label: `.${extension}` };
-  const type = hint.declaredType?.split(';')[0]?.trim().toLowerCase() ?? '';
-  const familyOfType = familyOf(type);
-  return familyOfType ? { family: familyOfType, label: type } : undefined;
+  const type = declaredType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const families = familiesOf(type);
+  return [
+    ...(family ? [{ families: [family], label: `.${extension}` }] : []),
+    ...(families.length > 0 ? [{ families, label: type }] : []),
+  ];
 }
 
+/** The family of a detected type. */
 export function familyOf(mediaType: string): Family | undefined {
-  return FAMILY_OF_TYPE.find(([start]) => mediaType.startsWith(start))?.[1];
+  return familiesOf(mediaType)[0];
+}
+
+function familiesOf(mediaType: string): readonly Family[] {
+  return FAMILIES_OF_TYPE.find(([start]) => mediaType.startsWith(start))?.[1] ?? [];
 }
 
 const SUPPORTED = new Set<string>(Object.values(MEDIA_TYPES));

@@ -2,7 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { documentErrors } from '../../errors.ts';
-import type { Hint } from '../detection/media-family.ts';
+import { extensionOf, type Hint, isKnownExtension } from '../detection/media-family.ts';
 import type { ExtractionSummary, PageSink, ReaderTools } from '../extraction.ts';
 import { MemberPages } from './member-pages.ts';
 import { ofMember } from './member-refusal.ts';
@@ -131,12 +131,17 @@ class MemberReader implements Members {
     const path = join(whole.folder, String(whole.members));
     try {
       await writeMember(path, member, whole);
-      const summary = await whole.readDocument(path, member, pages.sink, inner());
+      const summary = await whole.readDocument(path, hintOf(member), pages.sink, inner());
       return summary.warnings;
     } finally {
       await rm(path, { force: true });
     }
   }
+}
+
+/** Programs of mail are often wrong about the type of what is attached: a name that tells is believed alone. */
+function hintOf({ name, declaredType }: Member): Hint {
+  return isKnownExtension(extensionOf(name)) ? { name } : { name, declaredType };
 }
 
 async function writeMember(path: string, member: Member, whole: Whole): Promise<void> {
