@@ -74,6 +74,13 @@ describe('a hostile upload', () => {
       'unsupported_format',
     ],
     ['that is a page called a PDF', 'a.pdf', () => '<!doctype html><p>sign in', 'mime_mismatch'],
+    ['that is a list for a player', 'a.m3u8', () => '#EXTM3U\nhttp://127.0.0.1/a.ts\n', 'unsupported_format'],
+    [
+      'that is a list for ffmpeg',
+      'a.txt',
+      () => "ffconcat version 1.0\nfile '/etc/passwd'\n",
+      'unsupported_format',
+    ],
     ['with nothing to read', 'blank.txt', () => ' \n\t\n ', 'empty_document'],
   ];
   test.each(files)('%s has its code', async (_what, name, content, code) => {

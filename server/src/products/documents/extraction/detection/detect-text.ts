@@ -69,6 +69,14 @@ const DECLARED: Readonly<Record<string, string>> = {
 /** A shorter text was seen whole. */
 const JSON_HEAD_CHARACTERS = 16_384;
 
+/**
+ * A list of files or addresses for a player, which is nothing to read. Sources: RFC 8216, 4.3.1.1; ffmpeg's concat
+ * demuxer.
+ */
+const PLAYLIST = 'application/vnd.apple.mpegurl';
+const PLAYLIST_START = /^\s*(?:#EXTM3U(?=\s|$)|ffconcat version \d)/;
+const PLAYLIST_EXTENSION = /^m3u8?$/;
+
 /** Signs of Markdown; two different ones in the first lines decide for a file without a name. */
 const MARKDOWN_SIGNS = [
   /^#{1,6} \S/m,
@@ -92,6 +100,7 @@ const STARTS: readonly (readonly [RegExp, string])[] = [
 export function textType(head: Buffer, hint: Hint): string | undefined {
   const { text } = decodeText(head.subarray(0, wholeCharacters(head)));
   if (!isText(text)) return undefined;
+  if (PLAYLIST_START.test(text) || PLAYLIST_EXTENSION.test(extensionOf(hint.name))) return PLAYLIST;
   if (HTML_START.test(text)) return MEDIA_TYPES.html;
   const openDocument = flatOpenDocumentType(text);
   if (openDocument) return openDocument;
