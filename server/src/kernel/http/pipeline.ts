@@ -16,6 +16,7 @@ import { type Audience, type Authenticator, type Identified, limitRequest, refus
 import { invalidInput } from './invalid-input.ts';
 import { factsOf } from './request-facts.ts';
 import type { Answer, Context, RouteOptions } from './route.ts';
+import { StreamedJson } from './streamed-json.ts';
 
 export type ApiParts = {
   db: Database;
@@ -144,6 +145,7 @@ async function answer(parts: ApiParts, route: Route, request: FastifyRequest, re
     if (request.method !== 'GET') parts.metrics.userOperations.inc({ route: route.path });
     // Not awaited here: a client that reads slowly takes no place among those that are worked on.
     if (events) return events.end('done', data ?? null);
+    if (data instanceof StreamedJson) return reply.type('application/json; charset=utf-8').send(data.open());
     return reply.send({ success: true, data: data ?? null, error: null });
   } catch (error) {
     if (isDenial(error)) await recordDenial(parts, route, request, error);

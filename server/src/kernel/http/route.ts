@@ -5,6 +5,7 @@ import type { Caller, PlatformCaller, RequestFacts } from '#kernel/access/caller
 import type { PlatformTx, TenantRead, TenantScope, TenantTx } from '#kernel/database/scope.ts';
 import type { LimitClass } from '#kernel/limits/port.ts';
 import type { ByteSpan } from '#kernel/storage/port.ts';
+import type { StreamedJson } from './streamed-json.ts';
 
 /** What a route declares besides its address. The server does not start on a route that leaves one out. */
 export type RouteOptions<
@@ -90,8 +91,14 @@ export type Api = {
   put: Register<Caller, TenantTx>;
   patch: Register<Caller, TenantTx>;
   delete: Register<Caller, TenantTx>;
-  /** POST whose handler opens its own transactions. */
-  postScoped: Register<Caller, TenantScope>;
+  /** POST whose handler opens its own transactions; its answer may be too long to be held whole. */
+  postScoped: <P extends TSchema, Q extends TSchema, I extends TSchema, R extends TSchema>(
+    path: string,
+    options: RouteOptions<P, Q, I, R>,
+    handler: (
+      context: Context<Caller, TenantScope, P, Q, I>,
+    ) => Promise<Static<R> | StreamedJson<Static<R> & object>>,
+  ) => void;
   /** POST of multipart/form-data; `upload` in the context streams it. Audit and idempotency are its own. */
   upload: <R extends TSchema>(
     path: string,

@@ -16,6 +16,7 @@ import { examineHeif } from './extraction/image/examine-heif.ts';
 import { examineOcr } from './extraction/ocr/examine-ocr.ts';
 import { ocrOptionsOf } from './extraction/ocr/ocr-options.ts';
 import { examineReader } from './extraction/process/examine-reader.ts';
+import { takeTurns } from './extraction/process/take-turns.ts';
 import { limitsOf, readerOptionsOf } from './extraction/reader-options.ts';
 import { examineSpeech } from './extraction/speech/examine-speech.ts';
 import { speechOptionsOf } from './extraction/speech/speech-options.ts';
@@ -47,7 +48,9 @@ export const documents = defineProduct({
     const scratchFolder = resolve(kernel.settings.SOCLE_FOLDER, 'scratch');
     mkdirSync(scratchFolder, { recursive: true, mode: 0o700 });
     const pool = createExtractorPool(readerOptionsOf(settings, { scratchFolder, watch: kernel }));
-    const parts = { ...kernel, pool, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
+    // One more than are read: while it is being stored, no reader waits for the database.
+    const holdingText = takeTurns(settings.DOCUMENTS_EXTRACT_PROCESSES + 1);
+    const parts = { ...kernel, pool, holdingText, uploadMaxBytes: settings.DOCUMENTS_UPLOAD_MAX_BYTES };
     return {
       lacking: examineFormats(settings).flatMap(({ state, cause }) => (state === 'good' ? [] : cause)),
       routes: (api) => {

@@ -6,7 +6,7 @@ import { modelErrors } from '#kernel/model/model.errors.ts';
 import type { LanguageModel } from '#kernel/model/port.ts';
 import { documentErrors } from '../errors.ts';
 import { selectSource } from '../sources/source.repository.ts';
-import { selectPages } from '../sources/source-page.repository.ts';
+import { selectFirstPages } from '../sources/source-page.repository.ts';
 import { termReader } from '../summary/terms.ts';
 import type { Assist, Assistance } from './assist.schema.ts';
 import { type AssistedSource, mostRelevant, type Passage, passagesOf } from './passages.ts';
@@ -87,13 +87,10 @@ async function gather(tx: TenantRead, ids: readonly string[]): Promise<Gathered>
     if (!row) throw httpErrors.not_found();
     if (row.state !== 'extracted') throw documentErrors.source_without_text({ name: row.name });
     language ??= row.language;
-    const pages = await selectPages(tx, id, []);
-    const taken = pages.filter(({ text }) => {
-      left -= text.length;
-      return left >= 0;
-    });
-    isTruncated ||= taken.length < pages.length;
-    sources.push({ file_id: id, pages: taken });
+    const pages = left > 0 ? await selectFirstPages(tx, id, { ranges: [], characters: left }) : [];
+    left -= pages.reduce((sum, { text }) => sum + text.length, 0);
+    isTruncated ||= pages.length < (row.page_count ?? 0);
+    sources.push({ file_id: id, pages });
   }
   return { sources, language: language ?? 'en', isTruncated };
 }

@@ -37,11 +37,14 @@ export async function runItem(parts: BatchParts, run: ItemRun, key: ItemKey): Pr
   try {
     const source = await run.read((tx) => selectSource(tx, item.source_id));
     if (!source) throw documentErrors.source_not_found();
-    const isRead = source.state === 'extracted';
-    const extraction = isRead ? undefined : await readText(parts, run, source, run.signal);
-    await run.finish(async (tx) => {
-      if (extraction) await storeExtraction(parts, tx, run.actor, { id: source.id, extraction });
-      await end(parts, tx, run.actor, key, { state: 'succeeded', error_code: null, duration_ms: duration() });
+    await parts.holdingText(async () => {
+      const isRead = source.state === 'extracted';
+      const extraction = isRead ? undefined : await readText(parts, run, source, run.signal);
+      await run.finish(async (tx) => {
+        if (extraction) await storeExtraction(parts, tx, run.actor, { id: source.id, extraction });
+        const duration_ms = duration();
+        await end(parts, tx, run.actor, key, { state: 'succeeded', error_code: null, duration_ms });
+      });
     });
   } catch (error) {
     const code = verdictOf(error, run);

@@ -4,7 +4,7 @@ import type { TenantRead } from '#kernel/database/scope.ts';
 import { AppError } from '#kernel/errors/app-error.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import type { Download } from '#kernel/http/route.ts';
-import { shownExtraction } from '../sources/extraction.service.ts';
+import { shownExtraction } from '../sources/shown-extraction.ts';
 import type { ExtractionShown, Output } from '../sources/source.schema.ts';
 import { selectBatch } from './batch.repository.ts';
 import type { ResultQuery } from './batch.schema.ts';

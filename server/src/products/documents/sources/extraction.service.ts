@@ -1,27 +1,27 @@
 import type { Actor, Caller } from '#kernel/access/caller.ts';
 import type { AuditTrail } from '#kernel/audit/audit.service.ts';
-import type { TenantRead, TenantScope, TenantTx } from '#kernel/database/scope.ts';
+import type { TenantScope, TenantTx } from '#kernel/database/scope.ts';
 import { AppError } from '#kernel/errors/app-error.ts';
 import type { Emit } from '#kernel/events/port.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
 import { LeaseLostError } from '#kernel/jobs/port.ts';
 import type { FileStore } from '#kernel/storage/port.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
-import { documentErrors } from '../errors.ts';
 import type { Extraction } from '../extraction/extraction.ts';
 import type { ExtractorPool } from '../extraction/extractor.pool.ts';
-import { markdownOf } from '../extraction/page/markdown.ts';
+import type { Turns } from '../extraction/process/take-turns.ts';
 import { languageOf } from '../extraction/text/language.ts';
-import { summarise } from '../summary/summarise.ts';
 import { createPageKeeper, knownPages } from './page-keeper.ts';
-import { pageRanges } from './page-ranges.ts';
+import { answerOf } from './shown-extraction.ts';
 import * as sources from './source.repository.ts';
-import type { Extract, ExtractionShown, Output } from './source.schema.ts';
-import { type PageRow, replacePages, selectPages } from './source-page.repository.ts';
+import type { Extract } from './source.schema.ts';
+import { replacePages } from './source-page.repository.ts';
 
 export type ExtractionParts = {
   files: FileStore;
   pool: ExtractorPool;
+  /** Whole texts are held from their reading until they are stored: few at a time. */
+  holdingText: Turns;
   metrics: Metrics;
   emit: Emit;
   audit: AuditTrail;
@@ -38,11 +38,11 @@ export async function extractNow(
   scope: TenantScope,
   caller: Caller,
   { input, signal }: { input: Extract; signal: AbortSignal },
-): Promise<ExtractionShown> {
+): ReturnType<typeof answerOf> {
   const row = await scope.read((tx) => sources.selectSource(tx, input.file_id));
   if (!row) throw httpErrors.not_found();
   await readUnlessRead(parts, scope, caller, { source: { ...row, password: input.password }, signal });
-  return scope.read((tx) => shownExtraction(tx, input));
+  return await answerOf(scope, input);
 }
 
 /**
@@ -57,12 +57,17 @@ export async function readUnlessRead(
   { source, signal }: { source: ReadableSource & Pick<sources.SourceRow, 'state'>; signal: AbortSignal },
 ): Promise<void> {
   if (source.state === 'extracted') return;
-  const extraction = await readText(parts, scope, source, signal).catch(async (error: unknown) => {
-    const code = verdictOf(error, { isLastAttempt: false, signal });
-    if (code !== undefined) await scope.write((tx) => sources.markFailed(tx, source.id, code));
-    throw error;
+  await parts.holdingText(async () => {
+    const now = await scope.read((tx) => sources.selectSource(tx, source.id));
+    // Somebody else read it while this waited.
+    if (now?.state === 'extracted') return;
+    const extraction = await readText(parts, scope, source, signal).catch(async (error: unknown) => {
+      const code = verdictOf(error, { isLastAttempt: false, signal });
+      if (code !== undefined) await scope.write((tx) => sources.markFailed(tx, source.id, code));
+      throw error;
+    });
+    await scope.write((tx) => storeExtraction(parts, tx, caller, { id: source.id, extraction }));
   });
-  await scope.write((tx) => storeExtraction(parts, tx, caller, { id: source.id, extraction }));
 }
 
 /** A source with what a person may know about it: what opens it, and what is spoken in it. */
@@ -144,57 +149,4 @@ export function verdictOf(
   if (isRefusal) return error.code;
   if (!isLastAttempt || error instanceof LeaseLostError) return undefined;
   return error instanceof AppError ? error.code : 'internal_error';
-}
-
-/** @throws AppError `not_found` (404), `page_not_found` (422) */
-export async function shownExtraction(tx: TenantRead, input: Extract): Promise<ExtractionShown> {
-  const row = await sources.selectSource(tx, input.file_id);
-  if (!row) throw httpErrors.not_found();
-  const pages = await selectPages(tx, row.id, pageRanges(input.pages));
-  if (pages.length === 0)
-    throw documentErrors.page_not_found({ pages: input.pages ?? '', count: row.page_count ?? 0 });
-  return {
-    file_id: row.id,
-    mode: input.mode,
-    ...(input.mode === 'summary'
-      ? summaryOf(pages, row.language, input.sentences)
-      : formOf(pages, row.media_type, input.output ?? 'text')),
-    media_type: row.media_type,
-    page_count: row.page_count ?? pages.length,
-    character_count: row.character_count ?? 0,
-    engine: row.engine ?? '',
-    warnings: row.warnings,
-    metadata: row.metadata,
-    language: row.language,
-  };
-}
-
-/** The sentences in the place of the text, each with where it stands; no page is given again. */
-function summaryOf(
-  pages: readonly PageRow[],
-  language: string | null,
-  count: number | undefined,
-): Pick<ExtractionShown, 'text' | 'pages' | 'summary'> {
-  const sentences = summarise(pages, { language, sentences: count }).map(({ text, page, start, end }) => ({
-    text,
-    page,
-    start,
-    end,
-  }));
-  if (sentences.length === 0) throw documentErrors.nothing_to_summarise();
-  const text = sentences.map((sentence) => sentence.text).join(' ');
-  return { text, pages: [], summary: { engine: 'extractive', sentences } };
-}
-
-type Form = Pick<ExtractionShown, 'output' | 'text' | 'pages'>;
-
-function formOf(pages: readonly PageRow[], mediaType: string, output: Output): Form {
-  const shown = pages.map((page) => shownPage(page, output, mediaType));
-  return { output, text: shown.map(({ text }) => text).join('\n\n'), pages: shown };
-}
-
-export function shownPage(page: PageRow, output: Output, mediaType: string): Form['pages'][number] {
-  const { number, source, confidence, label, blocks } = page;
-  const text = output === 'markdown' ? markdownOf([page], mediaType) : page.text;
-  return { number, text, source, confidence, label, ...(output === 'json' ? { blocks } : {}) };
 }

@@ -17,8 +17,10 @@ function extractJob(parts: ExtractionParts): Job<{ source_id: string }> {
       if (!row || row.state === 'extracted') return;
       await run.write((tx) => sources.markExtracting(tx, source_id));
       try {
-        const extraction = await readText(parts, run, row, run.signal);
-        await run.finish((tx) => storeExtraction(parts, tx, run.caller, { id: source_id, extraction }));
+        await parts.holdingText(async () => {
+          const extraction = await readText(parts, run, row, run.signal);
+          await run.finish((tx) => storeExtraction(parts, tx, run.caller, { id: source_id, extraction }));
+        });
       } catch (error) {
         const isLastAttempt = run.attempt >= EXTRACT.attemptsMax;
         const code = verdictOf(error, { isLastAttempt, signal: run.signal });

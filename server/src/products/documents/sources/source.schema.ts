@@ -140,6 +140,9 @@ const summary = Type.Object({
       end: Type.Integer(),
     }),
   ),
+  is_truncated: Type.Optional(
+    Type.Boolean({ description: 'The text is long: its first two million characters are summarised.' }),
+  ),
 });
 
 export const extraction = Type.Object({

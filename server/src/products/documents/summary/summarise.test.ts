@@ -20,16 +20,16 @@ function pageOf(paragraphs: readonly string[], number = 1) {
   return page.page(number);
 }
 
-test('what is read in a picture is said, as what is written', () => {
+test('what is read in a picture is said, as what is written', async () => {
   const page = new PageWriter();
   for (const text of FRENCH.slice(0, 2)) page.image(text, { recognised: 0.9 });
-  const [first] = summarise([page.page(1)], { language: 'fr', sentences: 1 });
+  const [first] = await summarise([page.page(1)], { language: 'fr', sentences: 1 });
   expect(FRENCH[0]).toBe(first?.text);
 });
 
-test('the summary is made of the sentences that say most, in their order, none twice said', () => {
+test('the summary is made of the sentences that say most, in their order, none twice said', async () => {
   const page = pageOf(FRENCH);
-  const summary = summarise([page], { language: 'fr', sentences: 3 });
+  const summary = await summarise([page], { language: 'fr', sentences: 3 });
   expect(summary.map(({ text }) => text)).toEqual([
     'La commune construit une nouvelle école primaire de douze classes au nord de la ville.',
     'La nouvelle école primaire coûtera huit millions d’euros, dont trois viennent de la région.',
@@ -37,9 +37,9 @@ test('the summary is made of the sentences that say most, in their order, none t
   ]);
 });
 
-test('every sentence is found where it says it stands', () => {
+test('every sentence is found where it says it stands', async () => {
   const pages = [pageOf(FRENCH), pageOf(['A second page has\none sentence of prose over two lines.'], 2)];
-  const summary = summarise(pages, { language: 'fr', sentences: 20 });
+  const summary = await summarise(pages, { language: 'fr', sentences: 20 });
   expect(summary.length).toBeGreaterThan(6);
   for (const { page, start, end, text } of summary) {
     const source = pages.find(({ number }) => number === page)?.text ?? '';
@@ -47,15 +47,15 @@ test('every sentence is found where it says it stands', () => {
   }
 });
 
-test('headings, tables, notes and shreds are no sentences; a text without prose has no summary', () => {
+test('headings, tables, notes and shreds are no sentences; a text without prose has no summary', async () => {
   const page = new PageWriter();
   page.heading(1, 'A heading that is long enough to be a sentence of its own');
   page.table([['one two three four five', 'six']]);
   page.paragraph('Too short.');
-  expect(summarise([page.page(1)], { language: 'en' })).toEqual([]);
+  expect(await summarise([page.page(1)], { language: 'en' })).toEqual([]);
 });
 
-test('the same text gives the same summary, also a long one of which not all is compared', () => {
+test('the same text gives the same summary, also a long one of which not all is compared', async () => {
   const sentence = (n: number) =>
     `Item ${n % 97} of the inventory number ${n} was moved to warehouse ${n % 13} by team ${n % 7}.`;
   const pages = Array.from({ length: 40 }, (_, number) =>
@@ -64,9 +64,9 @@ test('the same text gives the same summary, also a long one of which not all is 
       number + 1,
     ),
   );
-  const once = summarise(pages, { language: 'en' });
+  const once = await summarise(pages, { language: 'en' });
   expect(once).toHaveLength(12);
-  expect(summarise(pages, { language: 'en' })).toEqual(once);
+  expect(await summarise(pages, { language: 'en' })).toEqual(once);
   expect(new Set(once.map(({ text }) => text)).size).toBe(12);
 });
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Sentence, type SummarisedPage, sentencesOf } from './sentences.ts';
 import { termReader } from './terms.ts';
 import { centralities, cosine, type Vector, vectorsOf } from './text-rank.ts';
@@ -24,11 +25,21 @@ const REDUNDANCY = 1;
  *
  * @returns none when the text has no prose
  */
-export function summarise(pages: readonly SummarisedPage[], options: SummaryOptions): Sentence[] {
+export async function summarise(
+  pages: readonly SummarisedPage[],
+  options: SummaryOptions,
+): Promise<Sentence[]> {
   const language = options.language ?? 'en';
-  const all = sentencesOf(pages, language);
   const termsOf = termReader(language);
-  const terms = all.map(({ text }) => termsOf(text));
+  const all: Sentence[] = [];
+  const terms: (readonly string[])[] = [];
+  for (const page of pages) {
+    const sentences = sentencesOf([page], language);
+    all.push(...sentences);
+    terms.push(...sentences.map(({ text }) => termsOf(text)));
+    // A long text takes a second: others are not to wait for it.
+    await setImmediate();
+  }
   const candidates = mostTelling(terms);
   const vectors = vectorsOf(candidates.map((index) => terms[index] ?? []));
   const ranks = centralities(vectors).map((rank, at) => rank + bonus(all[candidates[at] ?? 0]));
