@@ -36,8 +36,13 @@ const WINDOW = 1 << 20;
 const OVERLAP = 64;
 
 function namesAction(bytes: Buffer): boolean {
+  return mentions(bytes, NAMES);
+}
+
+/** Looks for what is short, without a copy of all the bytes. */
+export function mentions(bytes: Buffer, pattern: RegExp): boolean {
   for (let from = 0; from < bytes.length; from += WINDOW)
-    if (NAMES.test(bytes.toString('latin1', from, from + WINDOW + OVERLAP))) return true;
+    if (pattern.test(bytes.toString('latin1', from, from + WINDOW + OVERLAP))) return true;
   return false;
 }
 

@@ -1,9 +1,11 @@
 import type { PDFiumModule } from '@hyzyla/pdfium';
+import type { GrowingMemory } from './bounded-memory.ts';
 
 /** The functions used here that the package's own types leave out. Source: PDFium public/fpdf_*.h. */
 export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
-  /** Called once for each character: six times as fast as by the module's own function. */
   readonly wasmExports: {
+    readonly memory: GrowingMemory;
+    /** Called once for each character: six times as fast as by the module's own function. */
     FPDFText_HasUnicodeMapError(text: number, index: number): number;
     FPDFText_GetCharAngle(text: number, index: number): number;
   };
@@ -67,6 +69,7 @@ export type Native = Awaited<ReturnType<typeof PDFiumModule>> & {
   _FPDFAnnot_GetFlags(annotation: number): number;
   _FPDFAnnot_GetRect(annotation: number, rect: number): number;
   _FPDFAnnot_GetStringValue(annotation: number, key: number, buffer: number, bytes: number): number;
+  _FPDF_GetPageSizeByIndexF(document: number, index: number, size: number): number;
   _FPDF_GetPageWidthF(page: number): number;
   _FPDF_GetPageHeightF(page: number): number;
   _FPDFPageObj_GetMatrix(object: number, matrix: number): number;

@@ -1,5 +1,6 @@
 import { getDocumentProxy } from 'unpdf';
 import { documentErrors } from '../../errors.ts';
+import { checkInflation } from './check-inflation.ts';
 import type { PageLines, PdfLine, Rect } from './line.ts';
 import { unionRect } from './line.ts';
 import { lockedError } from './locked.ts';
@@ -35,9 +36,10 @@ export type PdfjsDocument = {
 /**
  * Opens a document with pdf.js, which rebuilds what PDFium gives up on and knows more names of characters.
  *
- * @throws AppError `password_required`, `password_invalid`, `corrupt_file` (422)
+ * @throws AppError `password_required`, `password_invalid`, `corrupt_file`, `decompression_limit` (422)
  */
 export async function openWithPdfjs(bytes: Uint8Array, password?: string): Promise<PdfjsDocument> {
+  await checkInflation(bytes);
   const document = await openOrRefuse(bytes, password);
   return {
     pageCount: document.numPages,
@@ -73,11 +75,9 @@ async function openOrRefuse(bytes: Uint8Array, password?: string): Promise<PdfDo
 
 async function linesOf(page: PdfPage): Promise<PageLines> {
   const viewport = page.getViewport({ scale: 1 });
-  const { items } = await page.getTextContent();
-  page.cleanup();
   const lines: PdfLine[] = [];
   let open: PdfLine | undefined;
-  for (const item of items) {
+  for await (const item of itemsOf(page)) {
     if (!isText(item)) continue;
     open = extended(open, item, viewport);
     if (!item.hasEOL || !open) continue;
@@ -86,6 +86,26 @@ async function linesOf(page: PdfPage): Promise<PageLines> {
   }
   if (open) lines.push(open);
   return { width: viewport.width, height: viewport.height, lines: lines.filter(({ text }) => text.trim()) };
+}
+
+/** Of one page; a dense one of a newspaper has ten thousand. */
+const MAX_ITEMS = 100_000;
+/** What a part costs, in items: a form that shows text is at least one. */
+const PART = 10;
+
+/** As they are read, so that forms which draw each other are left before they fill the memory. */
+async function* itemsOf(page: PdfPage): AsyncGenerator<object> {
+  const reader = page.streamTextContent().getReader();
+  let count = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    count += part.value.items.length + PART;
+    if (count > MAX_ITEMS) {
+      await reader.cancel(new Error('a page without end'));
+      throw new Error('a page without end');
+    }
+    yield* part.value.items;
+  }
+  page.cleanup();
 }
 
 function extended(line: PdfLine | undefined, item: TextItem, viewport: Viewport): PdfLine | undefined {

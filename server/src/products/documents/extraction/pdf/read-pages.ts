@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { documentErrors } from '../../errors.ts';
 import type { ExtractionWarning, PageSink, ReaderTools } from '../extraction.ts';
 import type { Member } from '../members/port.ts';
@@ -28,7 +29,7 @@ export type PdfReading = {
 };
 
 type Task = {
-  readonly bytes: Buffer;
+  readonly path: string;
   readonly sink: PageSink;
   readonly tools: ReaderTools;
   /** The file does not end as it should. */
@@ -37,17 +38,21 @@ type Task = {
 
 type Drawn = ToRecognise | undefined;
 
-/** @throws AppError `page_limit`, `corrupt_file` (422) */
+/**
+ * @throws AppError `page_limit`, `corrupt_file` (422)
+ * @throws Error when no page can be found
+ */
 export async function readPages(
   document: PdfiumDocument,
-  { bytes, sink, tools, isCut }: Task,
+  { path, sink, tools, isCut }: Task,
 ): Promise<PdfReading> {
   const { pageCount } = document;
   checkPageCount(pageCount);
+  if (!document.hasPages()) throw new Error('no page of the document can be found');
   await tools.tellProgress(pageCount);
   const found = new Set(findings(document));
   const queue = tools.ocr && createOcrQueue(tools.ocr, { sink, known: tools.known });
-  const opinion = createSecondOpinion(bytes, tools.password);
+  const opinion = createSecondOpinion(() => readFile(path), tools.password);
   const window = openWindow<Drawn>({ outline: outlineByPage(document.outline()) });
   const desk = createDesk(sink, queue);
   for (let index = 0; index < pageCount; index += 1) {
@@ -73,11 +78,12 @@ export async function readPages(
   const read = await queue?.end();
   const attached = await readAttachments(document, opinion, { sink, tools });
   const metadata = document.metadata();
+  const emptyPages = desk.emptyPages() + (read?.empty ?? 0);
+  if (emptyPages === pageCount && !document.namesPages()) found.add('pages_unreadable');
   document.close();
   const isRebuilt = await opinion.close();
   const engine = ['pdfium', ...(isRebuilt ? ['pdfjs'] : []), ...(read?.read ? ['ocr'] : [])].join('+');
   const warnings = [...found, ...(read?.warnings ?? []), ...attached.warnings];
-  const emptyPages = desk.emptyPages() + (read?.empty ?? 0);
   return { engine, pageCount, emptyPages, hasAttachedText: attached.hasText, warnings, metadata };
 }
 

@@ -23,12 +23,14 @@ const WHOLE = 0.9;
  * pdf.js knows characters by the names that fonts give them, which PDFium does not look at; it takes four times as
  * long, so it is asked about no other page. It is loaded when first asked.
  */
-export function createSecondOpinion(bytes: Uint8Array, password?: string): SecondOpinion {
+export function createSecondOpinion(load: () => Promise<Uint8Array>, password?: string): SecondOpinion {
   let opened: Promise<PdfjsDocument | undefined> | undefined;
   let isTaken = false;
   let vain = 0;
   const ask = async <T>(question: (document: PdfjsDocument) => Promise<T>): Promise<T | undefined> => {
-    opened ??= openWithPdfjs(bytes, password).catch(() => undefined);
+    opened ??= load()
+      .then((bytes) => openWithPdfjs(bytes, password))
+      .catch(() => undefined);
     const document = await opened;
     return document && (await question(document).catch(() => undefined));
   };

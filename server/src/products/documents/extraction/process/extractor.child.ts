@@ -131,6 +131,8 @@ function sealedArguments(options: ChildOptions, folder: string): string[] {
     ...readable.map((path) => `--allow-fs-read=${path}`),
     `--allow-fs-write=${folder}/${MEMBERS_FOLDER}/`,
     `--max-old-space-size=${heapMegabytes}`,
+    // What a reader that filled its memory leaves behind is taken away before another goes on.
+    '--expose-gc',
     '--disallow-code-generation-from-strings',
     '--no-warnings',
   ];

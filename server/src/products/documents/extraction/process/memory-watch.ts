@@ -16,6 +16,24 @@ export function residentBytes(pid: number): number | undefined {
   }
 }
 
+/** Kept free below the limit, for what comes between two looks. */
+const MARGIN_SHARE = 1 / 16;
+
+let ownLimit = Number.POSITIVE_INFINITY;
+
+/** Tells this process where it will be ended, so that it can stay below. */
+export function setOwnLimit(limitBytes: number): void {
+  ownLimit = limitBytes;
+}
+
+/** Says whether this process may grow by so much without coming near to its limit. */
+export function hasRoomFor(bytes: number): boolean {
+  const fits = () => process.memoryUsage.rss() + bytes <= ownLimit * (1 - MARGIN_SHARE);
+  if (fits()) return true;
+  globalThis.gc?.();
+  return fits();
+}
+
 /**
  * Watches a process from outside, which works while it spins and whatever it has become. Gives the function
  * that stops the watch.

@@ -2,6 +2,7 @@ import { AppError } from '#kernel/errors/app-error.ts';
 import type { PageSink, ReaderTools } from '../extraction.ts';
 import type { ParentHelp } from './extractor.answers.ts';
 import type { Answer, Order, Question, Report } from './extractor.protocol.ts';
+import { setOwnLimit } from './memory-watch.ts';
 import { sealNetwork, startWatchdog } from './seal-process.ts';
 
 /** The first thing that a reader says; only that it comes matters. */
@@ -16,7 +17,9 @@ export type Execute = (order: Order, sink: PageSink, parent: Parent) => Promise<
  */
 export function serveOrders(execute: Execute): void {
   sealNetwork();
-  startWatchdog(Number(process.argv[2]));
+  const memoryLimitBytes = Number(process.argv[2]);
+  startWatchdog(memoryLimitBytes);
+  setOwnLimit(memoryLimitBytes);
   // Libraries leave promises of damaged documents behind (pdf.js does); what is awaited tells how an order ends.
   process.on('unhandledRejection', () => undefined);
   process.on('disconnect', () => process.exit(0));
