@@ -122,6 +122,15 @@ test('a fax whose strip goes on behind the end of the file is told', () => {
   expect(shown([...decodeTiff(bytes)][0]).isCut).toBe(true);
 });
 
+test('a strip of LZW with a code that it has not made is refused before the library sees it', () => {
+  const tags = { ...GREY, 259: [5] };
+  const strange = Buffer.from(packLzw(strips[0] ?? Buffer.of()));
+  // The second code, of nine bits: 511.
+  strange.writeUInt16BE(strange.readUInt16BE(1) | 0x7fc0, 1);
+  const [page] = [...decodeTiff(writeTiffParts({ tags, segments: [strange, strange, strange] }))];
+  expect(page).toEqual({ error: new Error('a TIFF with an unknown code') });
+});
+
 test('a strip that unpacks to far more than its rows is refused before it is unpacked', () => {
   const segments = [deflateSync(Buffer.alloc(50_000_000))];
   const tags = { ...GREY, 259: [8], 278: [HEIGHT] };

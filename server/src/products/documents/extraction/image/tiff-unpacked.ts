@@ -48,6 +48,8 @@ function unpackedLzw(packed: Buffer, enough: number): number {
       [bits, next, before] = [9, FIRST, 0];
       continue;
     }
+    // The library goes round in circles over such a one.
+    if (code > next || (code >= FIRST && before === 0)) throw new Error('a TIFF with an unknown code');
     const length = code < CLEAR ? 1 : code < next ? (lengths[code] ?? 0) : before + 1;
     total += length;
     if (before > 0 && next < MAX_CODES) {
