@@ -12,15 +12,14 @@ export type Claimed = {
   signature: Buffer;
   attempt: number;
   attempts_max: number;
+  /** Workers that were lost while they ran it, since it last came forward. */
+  crashes: number;
   lease_id: string;
   wait_seconds: number;
 };
 
 /** All claims of all workers go one after the other, so that a tenant's concurrency is exact; each takes milliseconds. */
 const CLAIM_LOCK = 7_302_119_302;
-/** A job that kills its worker this often is taken out. */
-const CRASHES_MAX = 5;
-
 /**
  * Takes up to `places` due jobs that this worker knows, each under a lease of its own. Tenants take turns: the
  * one with the fewest jobs running comes first, so that a thousand jobs of one do not delay the first of another.
@@ -61,7 +60,7 @@ export async function claimJobs(
     update kernel.job j set state = 'running', attempt = attempt + 1, lease_id = gen_random_uuid(),
       lease_until = now() + make_interval(secs => ${claim.leaseSeconds}), started_at = now(), finished_at = null
     from chosen c where j.tenant_id = c.tenant_id and j.id = c.id
-    returning j.tenant_id, j.id, j.name, j.key, j.payload, j.signature, j.attempt, j.attempts_max, j.lease_id,
+    returning j.tenant_id, j.id, j.name, j.key, j.payload, j.signature, j.attempt, j.attempts_max, j.crashes, j.lease_id,
       extract(epoch from now() - j.run_at)::float8 as wait_seconds`.execute(tx);
   return rows;
 }
@@ -90,21 +89,17 @@ export async function renewLeases(
   return rows;
 }
 
-/** Puts back what dead workers held. @returns how many were put back, and how many taken out */
-export async function reapLeases(tx: PlatformTx): Promise<{ requeued: number; dead: number }> {
-  const { rows } = await sql<{ state: string }>`
+/** Puts back what dead workers held; whoever takes one looks at how often that was. @returns how many there were */
+export async function reapLeases(tx: PlatformTx): Promise<number> {
+  const { rows } = await sql`
     with expired as (
       select tenant_id, id from kernel.job where state = 'running' and lease_until < now() for update skip locked
     )
-    update kernel.job j set lease_id = null, lease_until = null, crashes = crashes + 1,
-      state = case when crashes + 1 >= ${CRASHES_MAX} then 'dead' else 'queued' end,
+    update kernel.job j set state = 'queued', lease_id = null, lease_until = null, crashes = crashes + 1,
       -- The attempt did not end by its own fault: it is given back.
-      attempt = greatest(attempt - 1, 0), run_at = now(),
-      error_code = case when crashes + 1 >= ${CRASHES_MAX} then 'job_worker_died' end,
-      finished_at = case when crashes + 1 >= ${CRASHES_MAX} then now() end
-    from expired e where j.tenant_id = e.tenant_id and j.id = e.id returning j.state`.execute(tx);
-  const dead = rows.filter((row) => row.state === 'dead').length;
-  return { requeued: rows.length - dead, dead };
+      attempt = greatest(attempt - 1, 0), run_at = now()
+    from expired e where j.tenant_id = e.tenant_id and j.id = e.id returning j.id`.execute(tx);
+  return rows.length;
 }
 
 export type Ending =
@@ -142,7 +137,12 @@ export async function setProgress(
 ): Promise<void> {
   await tx
     .updateTable('kernel.job')
-    .set({ progress: percent, progress_message: message })
+    .set({
+      progress: percent,
+      progress_message: message,
+      // What comes forward is no job that kills its workers.
+      crashes: sql<number>`case when ${percent} > progress then 0 else crashes end`,
+    })
     .where('lease_id', '=', leaseId)
     .execute();
 }

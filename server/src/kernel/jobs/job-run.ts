@@ -12,6 +12,10 @@ import { type Job, type JobRun, LeaseLostError } from './port.ts';
 const FIRST_RETRY_SECONDS = 2;
 const RETRY_MAX_SECONDS = 600;
 const PROGRESS_EVERY_MS = 1000;
+/** For some rows to be written. */
+const GIVE_UP_MS = 30_000;
+/** A job that kills its worker this often, without having come forward, is taken out. */
+const CRASHES_MAX = 5;
 
 export type RunParts = { db: Database; log: Logger; metrics: Metrics; signingKey: Uint8Array };
 /** One job at work in this process; `abort` tells its handler to stop. */
@@ -25,7 +29,7 @@ export type Running = {
 export function startRun(parts: RunParts, job: Job, claimed: Claimed): Running {
   const aborter = new AbortController();
   const done = performRun(parts, job, claimed, aborter.signal)
-    .then((ending) => conclude(parts, claimed, ending))
+    .then((ending) => conclude(parts, job, claimed, ending))
     .catch((error: unknown) =>
       parts.log.error({ err: error, job_id: claimed.id }, 'a job could not be ended'),
     );
@@ -46,6 +50,7 @@ async function performRun(
     const { tenant_id: tenantId, name, key, payload } = claimed;
     const isOurs = isSignedJob(parts.signingKey, { tenantId, name, key, payload }, claimed.signature);
     if (!isOurs) throw jobErrors.job_payload_forged();
+    if (claimed.crashes >= CRASHES_MAX) return deadOf(jobErrors.job_worker_died({ times: claimed.crashes }));
     await untilAborted(signal, job.run(JSON.parse(payload), contextOf(parts, claimed, signal)));
     return { state: 'succeeded' };
   } catch (error) {
@@ -71,21 +76,28 @@ function untilAborted(signal: AbortSignal, work: Promise<void>): Promise<void> {
 
 /** A refusal will be the same the next time; anything else may pass: retried with growing, jittered pauses. */
 function endingOf(error: unknown, { attempt, attempts_max }: Claimed): Ending {
-  const code = error instanceof AppError ? error.code : 'internal_error';
-  const message = error instanceof Error ? error.message : 'unknown';
+  const dead = deadOf(error);
   const isFinal = error instanceof AppError && error.status < 500;
-  if (isFinal || attempt >= attempts_max) return { state: 'dead', code, message };
+  if (isFinal || attempt >= attempts_max) return dead;
   const pause = Math.min(FIRST_RETRY_SECONDS * 2 ** (attempt - 1), RETRY_MAX_SECONDS);
-  return { state: 'queued', retryInSeconds: pause * (0.5 + Math.random() / 2), code, message };
+  return { ...dead, state: 'queued', retryInSeconds: pause * (0.5 + Math.random() / 2) };
+}
+
+function deadOf(error: unknown): Extract<Ending, { state: 'dead' }> {
+  const code = error instanceof AppError ? error.code : 'internal_error';
+  return { state: 'dead', code, message: error instanceof Error ? error.message : 'unknown' };
 }
 
 async function conclude(
-  { db, log, metrics }: RunParts,
+  parts: RunParts,
+  job: Job,
   claimed: Claimed,
   ending: Ending | undefined,
 ): Promise<void> {
   // Stopped or lost: the lease runs out, or is given back by the worker, and the job is somebody else's.
   if (!ending) return;
+  const { db, log, metrics } = parts;
+  await giveUp(parts, job, claimed, ending);
   const isEnded = await inPlatform(db, (tx) => endJob(tx, claimed.lease_id, ending));
   // A job that finished in its own transaction has no lease left to end.
   const outcome = isEnded || ending.state === 'succeeded' ? ending.state : 'lost';
@@ -99,6 +111,15 @@ async function conclude(
   };
   if ('code' in ending) log.warn({ ...facts, code: ending.code, reason: ending.message }, 'job failed');
   else log.debug(facts, 'job ended');
+}
+
+/** Before the job ends: when this fails, or the worker dies of it, another takes the job and does it again. */
+async function giveUp(parts: RunParts, job: Job, claimed: Claimed, ending: Ending): Promise<void> {
+  const code = ending.state === 'dead' ? ending.code : ending.state === 'cancelled' && 'cancelled';
+  // What was not signed here says nothing about what waits for it.
+  if (!code || code === 'job_payload_forged' || !job.giveUp) return;
+  const run = contextOf(parts, claimed, AbortSignal.timeout(GIVE_UP_MS));
+  await job.giveUp(JSON.parse(claimed.payload), run, code);
 }
 
 function contextOf({ db }: RunParts, claimed: Claimed, signal: AbortSignal): JobRun {

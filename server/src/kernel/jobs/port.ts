@@ -41,10 +41,17 @@ export type Job<Payload = unknown> = {
   /** How many of one tenant may run at the same moment, over all workers. */
   readonly tenantConcurrency: number;
   run(payload: Payload, run: JobRun): Promise<void>;
+  /**
+   * Ends what waits for this job, once it is sure that it will not succeed: it is dead or cancelled, or its workers
+   * died of it. Idempotent.
+   *
+   * @param code why, one of the errors
+   */
+  giveUp?(payload: Payload, run: JobRun, code: string): Promise<void>;
 };
 
 /** What enqueuing needs to know of a job: its handler may live in another process. */
-export type JobKind = Omit<Job, 'run'>;
+export type JobKind = Omit<Job, 'run' | 'giveUp'>;
 
 export type EnqueueOptions = {
   /** Enqueuing the same job with the same key again gives the first one. */

@@ -127,6 +127,62 @@ test('a job past its time limit is ended although its handler does not listen', 
   );
 });
 
+/** As a worker leaves it that was killed: running, under a lease that has run out. */
+function abandon(id: string, crashes: number) {
+  return withAdmin(app.adminUrl, (admin) =>
+    admin.query(
+      `update kernel.job set state = 'running', crashes = $2, lease_id = gen_random_uuid(), lease_until = now()
+       where id = $1`,
+      [id, crashes],
+    ),
+  );
+}
+
+test('a job whose workers died of it five times is not run again, and what waits for it is told', async () => {
+  const run = vi.fn();
+  const giveUp = vi.fn(async () => undefined);
+  const kind = job('deadly', run, { giveUp });
+  const id = await enqueue(NORTH, kind, 'deadly', { of: 'work' });
+  await abandon(id, 4);
+  work([kind], { leaseSeconds: 1 });
+  await until(async () =>
+    expect(await read(id)).toMatchObject({ state: 'dead', error_code: 'job_worker_died' }),
+  );
+  expect(run).not.toHaveBeenCalled();
+  expect(giveUp.mock.calls).toMatchObject([[{ of: 'work' }, { jobId: id }, 'job_worker_died']]);
+});
+
+test('a job that came forward since its workers died is run on', async () => {
+  const kind = job('long-winded', async (_payload, run) => {
+    run.progress(10);
+    await new Promise((resolve) => run.signal.addEventListener('abort', resolve));
+  });
+  const id = await enqueue(NORTH, kind, 'long-winded');
+  await abandon(id, 3);
+  const worker = work([kind], { leaseSeconds: 1 });
+  await until(async () => expect(await read(id)).toMatchObject({ state: 'running', progress: 10 }));
+  await worker.stop(0);
+  const crashes = await withAdmin(app.adminUrl, (admin) =>
+    admin.query('select crashes from kernel.job where id = $1', [id]),
+  );
+  expect(crashes.rows).toEqual([{ crashes: 0 }]);
+});
+
+test('a job that fails for good, is cancelled or runs out of time tells what waits for it, once', async () => {
+  const told: string[] = [];
+  const giveUp: Job['giveUp'] = async (_payload, run, code) => void told.push(`${run.key} ${code}`);
+  const broken = job('broken', () => Promise.reject(new Error('no')), { giveUp, attemptsMax: 1 });
+  const deaf = job('sluggish', () => new Promise(() => undefined), {
+    giveUp,
+    attemptsMax: 1,
+    timeoutSeconds: 1,
+  });
+  work([broken, deaf]);
+  const ids = [await enqueue(NORTH, broken, 'b'), await enqueue(NORTH, deaf, 'd')];
+  for (const id of ids) await until(async () => expect(await read(id)).toMatchObject({ state: 'dead' }));
+  expect(told.sort()).toEqual(['b internal_error', 'd job_timed_out']);
+});
+
 test('a thousand jobs of one tenant do not delay the first of another', async () => {
   const order: string[] = [];
   const kind = job('fair', async (_payload, run) => {

@@ -90,8 +90,8 @@ async function beat(
   { db, leaseSeconds, log, metrics }: WorkerOptions,
   running: ReadonlySet<Running>,
 ): Promise<void> {
-  const { requeued, dead } = await inPlatform(db, reapLeases);
-  if (requeued + dead > 0) log.warn({ requeued, dead }, 'jobs of dead workers were taken back');
+  const requeued = await inPlatform(db, reapLeases);
+  if (requeued > 0) log.warn({ requeued }, 'jobs of dead workers were taken back');
   for (const { state, count } of await inPlatform(db, countOpen)) metrics.openJobs.set({ state }, count);
   if (running.size === 0) return;
   const mine = [...running];

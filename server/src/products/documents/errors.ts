@@ -191,6 +191,14 @@ const extractionErrors = defineErrors({
       fr: "Découpez le document, ou enregistrez-le à nouveau dans le logiciel d'origine.",
     },
   },
+  extraction_cancelled: {
+    status: 409,
+    message: {
+      en: 'The reading of the document was cancelled.',
+      fr: 'La lecture du document a été annulée.',
+    },
+    remedy: { en: 'Extract its text again.', fr: 'Extrayez à nouveau son texte.' },
+  },
   extraction_crashed: {
     status: 422,
     message: { en: 'The document made its reader fail.', fr: 'Le document a fait échouer son lecteur.' },

@@ -3,7 +3,13 @@ import type { AuditTrail } from '#kernel/audit/audit.service.ts';
 import type { TenantScope, TenantTx } from '#kernel/database/scope.ts';
 import type { Emit } from '#kernel/events/port.ts';
 import { documentErrors } from '../errors.ts';
-import { type ExtractionParts, readText, storeExtraction, verdictOf } from '../sources/extraction.service.ts';
+import {
+  type ExtractionParts,
+  readText,
+  storeExtraction,
+  verdictOf,
+  verdictOfJob,
+} from '../sources/extraction.service.ts';
 import { markFailed, selectSource } from '../sources/source.repository.ts';
 import * as batches from './batch.repository.ts';
 import * as items from './batch-item.repository.ts';
@@ -14,6 +20,8 @@ export type ItemRun = Pick<TenantScope, 'tenantId' | 'read' | 'write'> & {
   readonly actor: Actor;
   readonly signal: AbortSignal;
   readonly isLastAttempt: boolean;
+  /** Of a job: that it comes forward. */
+  progress?(percent: number): void;
   finish(work: (tx: TenantTx) => Promise<void>): Promise<void>;
 };
 export type ItemKey = { readonly batch_id: string; readonly number: number };
@@ -54,6 +62,24 @@ export async function runItem(parts: BatchParts, run: ItemRun, key: ItemKey): Pr
       await end(parts, tx, run.actor, key, { state: 'failed', error_code: code, duration_ms: duration() });
     });
   }
+}
+
+/** Ends an item whose job will not succeed, so that its batch ends too. */
+export async function giveItemUp(
+  parts: BatchParts,
+  run: Pick<ItemRun, 'read' | 'write' | 'actor'>,
+  key: ItemKey,
+  code: string,
+): Promise<void> {
+  const { item } = await run.read((tx) => selectPlace(tx, key));
+  if (!item) return;
+  const verdict = verdictOfJob(code);
+  await run.write(async (tx) => {
+    // Only what runs can end, and only once.
+    await items.markItemRunning(tx, key.batch_id, key.number);
+    await markFailed(tx, item.source_id, verdict);
+    await end(parts, tx, run.actor, key, { state: 'failed', error_code: verdict, duration_ms: 0 });
+  });
 }
 
 async function selectPlace(tx: Parameters<Parameters<ItemRun['read']>[0]>[0], key: ItemKey) {

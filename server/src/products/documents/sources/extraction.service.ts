@@ -4,7 +4,7 @@ import type { TenantScope, TenantTx } from '#kernel/database/scope.ts';
 import { AppError } from '#kernel/errors/app-error.ts';
 import type { Emit } from '#kernel/events/port.ts';
 import { httpErrors } from '#kernel/http/http.errors.ts';
-import { LeaseLostError } from '#kernel/jobs/port.ts';
+import { type JobRun, LeaseLostError } from '#kernel/jobs/port.ts';
 import type { FileStore } from '#kernel/storage/port.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import type { Extraction } from '../extraction/extraction.ts';
@@ -82,13 +82,13 @@ type ReadableSource = Pick<sources.SourceRow, 'id' | 'sha256' | 'media_type'> & 
  */
 export async function readText(
   { files, pool, metrics }: Pick<ExtractionParts, 'files' | 'pool' | 'metrics'>,
-  scope: Pick<TenantScope, 'tenantId' | 'read' | 'write'>,
+  scope: Pick<TenantScope, 'tenantId' | 'read' | 'write'> & Partial<Pick<JobRun, 'progress'>>,
   source: ReadableSource,
   signal: AbortSignal,
 ): Promise<Extraction> {
   const { id, sha256, media_type: mediaType, password, language } = source;
   const known = await knownPages(scope, source);
-  const keeper = createPageKeeper(scope, id, signal);
+  const keeper = createPageKeeper(scope, id, { known: known.length, signal });
   const stop = metrics.extractions.startTimer({ type: mediaType });
   try {
     const extraction = await files.withLocalFile(scope.tenantId, sha256, (path) =>
@@ -106,6 +106,18 @@ export async function readText(
   } finally {
     await keeper.settled().catch(() => undefined);
   }
+}
+
+/** What a job that will not succeed means for its document. */
+const VERDICTS: Readonly<Record<string, string>> = {
+  cancelled: 'extraction_cancelled',
+  job_timed_out: 'extraction_timeout',
+  job_worker_died: 'extraction_crashed',
+};
+
+/** @param code what the job ended with */
+export function verdictOfJob(code: string): string {
+  return VERDICTS[code] ?? code;
 }
 
 /** Stores the text and says so, both or neither; a source that was deleted meanwhile stays deleted. */

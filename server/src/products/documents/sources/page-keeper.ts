@@ -1,4 +1,5 @@
 import type { TenantScope, TenantTx } from '#kernel/database/scope.ts';
+import type { JobRun } from '#kernel/jobs/port.ts';
 import { canResume, isCostly, type PageText } from '../extraction/extraction.ts';
 import { announcePages } from './source.repository.ts';
 import { selectPages, upsertPage } from './source-page.repository.ts';
@@ -25,13 +26,15 @@ export type PageKeeper = {
 
 /** Keeps what a reading has of costly pages as it comes, one after the other, in transactions of their own. */
 export function createPageKeeper(
-  scope: Pick<TenantScope, 'write'>,
+  scope: Pick<TenantScope, 'write'> & Partial<Pick<JobRun, 'progress'>>,
   sourceId: string,
-  signal: AbortSignal,
+  { known, signal }: { known: number; signal: AbortSignal },
 ): PageKeeper {
   const failed = new AbortController();
   let last = Promise.resolve();
   let pageCount: number | undefined;
+  let kept = known;
+  let total = 0;
   const write = (work: (tx: TenantTx) => Promise<void>): void => {
     const unlessFailed = async () => {
       if (!failed.signal.aborted) await scope.write(work);
@@ -49,9 +52,12 @@ export function createPageKeeper(
         if (announced !== undefined) await announcePages(tx, sourceId, announced);
         await upsertPage(tx, sourceId, page);
       });
+      kept += 1;
+      void last.then(() => total > 0 && scope.progress?.((100 * kept) / total));
     },
     announce(count) {
       pageCount = count;
+      total = count;
     },
     async settled() {
       await last;

@@ -1,5 +1,11 @@
 import type { Job } from '#kernel/jobs/port.ts';
-import { type ExtractionParts, readText, storeExtraction, verdictOf } from './extraction.service.ts';
+import {
+  type ExtractionParts,
+  readText,
+  storeExtraction,
+  verdictOf,
+  verdictOfJob,
+} from './extraction.service.ts';
 import { DELETE_FILE, EXTRACT } from './source.job-kinds.ts';
 import * as sources from './source.repository.ts';
 
@@ -29,6 +35,8 @@ function extractJob(parts: ExtractionParts): Job<{ source_id: string }> {
         await run.finish((tx) => sources.markFailed(tx, source_id, code));
       }
     },
+    giveUp: ({ source_id }, run, code) =>
+      run.write((tx) => sources.markFailed(tx, source_id, verdictOfJob(code))),
   };
 }
 

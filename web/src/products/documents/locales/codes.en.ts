@@ -57,6 +57,7 @@ export const codesEn = {
     no_text_layer: 'Its pages are images, and nothing could be recognised on them.',
     empty_document: 'There is no text in it.',
     extraction_timeout: 'Reading it took too long.',
+    extraction_cancelled: 'Its reading was cancelled.',
     extraction_crashed: 'The reader failed on it.',
     extraction_memory_exceeded: 'Reading it would need too much memory.',
     no_speech: 'Nobody speaks in it.',

@@ -63,6 +63,7 @@ export const codesFr: French<typeof codesEn> = {
     no_text_layer: 'Ses pages sont des images, et rien n’a pu y être reconnu.',
     empty_document: 'Il ne contient pas de texte.',
     extraction_timeout: 'Sa lecture a pris trop de temps.',
+    extraction_cancelled: 'Sa lecture a été annulée.',
     extraction_crashed: 'Le lecteur a échoué sur ce fichier.',
     extraction_memory_exceeded: 'Sa lecture demanderait trop de mémoire.',
     no_speech: 'Personne n’y parle.',
