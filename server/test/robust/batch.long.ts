@@ -3,7 +3,7 @@ import { startTestApp, type TestApp } from '../support/app.ts';
 import { runUnderKills, scannedPages, uploadDocuments } from '../support/batch-run.ts';
 
 const DOCUMENTS = Number(process.env.SOCLE_ROBUST_DOCUMENTS ?? 10_000);
-const SCAN_EVERY = 100;
+const SCAN_EVERY = 500;
 
 let app: TestApp;
 beforeAll(async () => {
