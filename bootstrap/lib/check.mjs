@@ -18,6 +18,7 @@ const CHECKS = [
   ['types', TSC(['--noEmit'])],
   ['types of web', TSC(['--noEmit', '-p', 'web']), { when: 'web/tsconfig.json' }],
   ['promises', OXLINT(['--type-aware', '--config', '.oxlintrc.json'])],
+  ['architecture', ['tools/check-architecture.ts']],
   ['dead code', KNIP([])],
   ['lockfile', ['tools/complete-lock.mjs', '--check']],
   ['contract', ['tools/openapi-diff.mjs'], { when: 'docs/api/openapi.json' }],

@@ -48,6 +48,10 @@ const block = (language: string) => blocksOf(readme, language).join('\n');
 const run = (program: readonly string[]) =>
   runProgram(program, { cwd: project, env: { ...server.environment, ...ACCOUNT } });
 
+test('every program in the page is one that is run here', () => {
+  expect(readme.match(/^```\w+$/gm)).toBeNull();
+});
+
 test('curl', async () => {
   const { output } = await run(['bash', '-euo', 'pipefail', '-c', block('sh')]);
   expect(output).toMatch(new RegExp(`${SHOWN}\\{"text":"${READ}"\\}\\n`));

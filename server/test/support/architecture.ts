@@ -53,6 +53,9 @@ const importing = (path: string, specifier: string): Plant => ({
 const mayTouchSql = (path: string) =>
   path.startsWith('server/src/kernel/database/') || path.endsWith('.repository.ts');
 
+const REPOSITORY = 'server/src/kernel/bad.repository.ts';
+const BUILT_QUERY = /\bCompiledQuery\b|\.query\s*(<[^;(]*>)?\((?!\s*(['"`][^'"`$]*['"`]\s*[,)]|$))/m;
+
 export const RULES: readonly Rule[] = [
   {
     name: 'the kernel imports no product',
@@ -141,36 +144,33 @@ export const RULES: readonly Rule[] = [
       ),
       ...breaksText(
         files,
-        /\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto|executeQuery|query)\b(<[^;(]*>)?\??\.?\(/,
+        /\.(selectFrom|selectNoFrom|(insert|replace|merge)Into|updateTable|deleteFrom|executeQuery|query)\b(<[^;(]*>)?\??\.?\(/,
         mayTouchSql,
       ),
     ],
     plants: [
-      importing('server/src/kernel/bad.service.ts', 'pg'),
-      importing('server/src/kernel/bad.service.ts', 'kysely'),
-      { 'server/src/kernel/bad.service.ts': "tx.selectFrom('kernel.tenant')" },
-      { 'server/src/kernel/bad.service.ts': "tx.insertInto('kernel.tenant')" },
-      { 'server/src/kernel/bad.service.ts': "tx.updateTable('kernel.tenant')" },
-      { 'server/src/kernel/bad.service.ts': "tx.deleteFrom('kernel.tenant')" },
-      { 'server/src/kernel/bad.service.ts': "tx.mergeInto('kernel.tenant')" },
+      ...['pg', 'kysely', 'pg-pool'].map((name) => importing('server/src/kernel/bad.service.ts', name)),
+      ...['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'mergeInto', 'replaceInto'].map(
+        (verb) => ({
+          'server/src/kernel/bad.service.ts': `tx.${verb}('kernel.tenant')`,
+        }),
+      ),
+      { 'server/src/kernel/bad.service.ts': 'tx.selectNoFrom(sleep)' },
       { 'server/src/kernel/bad.service.ts': 'parts.db.app.query(text)' },
       { 'server/src/kernel/bad.service.ts': 'tx.executeQuery(compiled)' },
-      importing('server/src/kernel/bad.service.ts', 'pg-pool'),
     ],
   },
   {
     name: 'nothing is concatenated into SQL',
     check: (files) => [
       ...breaksText(files, /\bsql\.raw\b/, () => false),
-      ...breaksText(files, /\.query\s*(<[^;(]*>)?\((?!\s*(['"`][^'"`$]*['"`]\s*[,)]|$))/m, (path) =>
-        path.startsWith('server/src/kernel/database/'),
-      ),
+      ...breaksText(files, BUILT_QUERY, (path) => path.startsWith('server/src/kernel/database/')),
     ],
     plants: [
-      { 'server/src/kernel/bad.repository.ts': 'sql.raw(name)' },
-      ...[`\`select \${name}\``, "'select ' + name", 'text', '{ text }'].map((text) => ({
-        'server/src/kernel/bad.repository.ts': `client.query<Row>(${text});`,
-      })),
+      ...['sql.raw(name)', 'CompiledQuery.raw(text)'].map((text) => ({ [REPOSITORY]: text })),
+      ...[`\`select \${name}\``, "'select ' + name", 'text', '{ text }']
+        .map((text) => `client.query<Row>(${text});`)
+        .map((text) => ({ [REPOSITORY]: text })),
     ],
   },
   {

@@ -71,7 +71,9 @@ function guess(bytes: Buffer): string {
   const candidates = analyse(sample).filter(
     ({ name }) => name !== 'ASCII' && !name.startsWith('UTF') && iconv.encodingExists(name),
   );
-  const best = candidates.find(({ name }) => !isEastAsian(name) || isClean(sample, name));
+  // An encoding that leaves holes is not the one, as long as another does not.
+  const best =
+    candidates.find(({ name }) => isClean(sample, name)) ?? candidates.find(({ name }) => !isEastAsian(name));
   const isDoubtful = (best?.confidence ?? 0) < SURE_CONFIDENCE;
   const eastAsian = isDoubtful ? mostFrequentReading(sample) : undefined;
   return eastAsian ?? widened(best?.name ?? 'windows-1252', sample);
