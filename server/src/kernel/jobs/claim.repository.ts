@@ -20,6 +20,7 @@ export type Claimed = {
 
 /** All claims of all workers go one after the other, so that a tenant's concurrency is exact; each takes milliseconds. */
 const CLAIM_LOCK = 7_302_119_302;
+
 /**
  * Takes up to `places` due jobs that this worker knows, each under a lease of its own. Tenants take turns: the
  * one with the fewest jobs running comes first, so that a thousand jobs of one do not delay the first of another.

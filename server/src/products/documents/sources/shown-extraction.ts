@@ -22,17 +22,26 @@ export async function answerOf(
   input: Extract,
   held = HELD_CHARACTERS,
 ): Promise<Answer> {
-  const row = await scope.read((tx) => selectSource(tx, input.file_id));
-  if (!row) throw httpErrors.not_found();
-  if (input.mode === 'text' && (row.character_count ?? 0) > held)
-    return await streamed(scope, row, input, held);
-  return await scope.read((tx) => shownExtraction(tx, input));
+  const { row, whole } = await scope.read(async (tx) => {
+    const row = await sourceOf(tx, input);
+    const isLong = input.mode === 'text' && (row.character_count ?? 0) > held;
+    return { row, whole: isLong ? undefined : await shownOf(tx, row, input) };
+  });
+  return whole ?? (await streamed(scope, row, input, held));
 }
 
 /** @throws AppError `not_found` (404), `page_not_found`, `nothing_to_summarise` (422) */
 export async function shownExtraction(tx: TenantRead, input: Extract): Promise<ExtractionShown> {
-  const row = await selectSource(tx, input.file_id);
+  return await shownOf(tx, await sourceOf(tx, input), input);
+}
+
+async function sourceOf(tx: TenantRead, { file_id }: Extract): Promise<SourceRow> {
+  const row = await selectSource(tx, file_id);
   if (!row) throw httpErrors.not_found();
+  return row;
+}
+
+async function shownOf(tx: TenantRead, row: SourceRow, input: Extract): Promise<ExtractionShown> {
   if (input.mode === 'summary') return { ...factsOf(row, input), ...(await summaryOf(tx, row, input)) };
   const pages = await stored.selectPages(tx, row.id, pageRanges(input.pages));
   if (pages.length === 0) throw noPage(row, input);
